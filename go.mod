@@ -1,0 +1,3 @@
+module github.com/kermesse/kermesse
+
+go 1.26.8
