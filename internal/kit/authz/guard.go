@@ -1,0 +1,131 @@
+package authz
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+)
+
+var (
+	// ErrUnconfirmed answers who has not confirmed the e-mail address yet (AC-4).
+	ErrUnconfirmed = problem.New(problem.Forbidden, "auth.unconfirmed")
+	// ErrNoSpace answers who does not belong to the space, and whoever asks for one that does not
+	// exist: the two cannot be told apart.
+	ErrNoSpace = problem.New(problem.NotFound, "space.not_found")
+)
+
+// Actor is who acts.
+type Actor struct {
+	Account id.Account
+	Device  id.Device
+}
+
+type actorKey struct{}
+
+// WithActor says who acts under ctx.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorFrom tells who acts under ctx, if anybody is signed in.
+func ActorFrom(ctx context.Context) (Actor, bool) {
+	a, ok := ctx.Value(actorKey{}).(Actor)
+	return a, ok
+}
+
+// Members tells what somebody is in the space of tx: the empty role for who does not belong.
+type Members interface {
+	RoleOf(ctx context.Context, tx *db.Tx, account id.Account) (Role, error)
+}
+
+// People tells whether an account's e-mail address is confirmed.
+type People interface {
+	Confirmed(ctx context.Context, tx *db.Tx, account id.Account) (bool, error)
+}
+
+// Grant is a permission that was checked: who has it, as what.
+type Grant struct {
+	Actor Actor
+	Role  Role // empty outside a space
+}
+
+// Guard checks permissions.
+type Guard struct {
+	members Members
+	people  People
+}
+
+// NewGuard returns a guard that knows roles from members and addresses from people.
+func NewGuard(members Members, people People) *Guard {
+	return &Guard{members: members, people: people}
+}
+
+// Require checks that whoever acts under ctx may do op in the space of tx. Errors:
+// [problem.ErrAuthRequired], [ErrNoSpace], [problem.ErrForbidden], [ErrUnconfirmed].
+func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
+	if seen, ok := ctx.Value(witnessKey{}).(*Witness); ok {
+		seen.add(op)
+	}
+	actor, signedIn := ActorFrom(ctx)
+	grant := Grant{Actor: actor}
+	if op.Public() {
+		return grant, nil
+	}
+	if !signedIn {
+		return Grant{}, problem.ErrAuthRequired
+	}
+	if op.OfSpace() {
+		role, err := g.members.RoleOf(ctx, tx, actor.Account)
+		if err != nil {
+			return Grant{}, fmt.Errorf("role of an account: %w", err)
+		}
+		if role == "" {
+			return Grant{}, ErrNoSpace
+		}
+		if !op.Allows(role) {
+			return Grant{}, problem.ErrForbidden
+		}
+		grant.Role = role
+	}
+	if op.confirmed {
+		confirmed, err := g.people.Confirmed(ctx, tx, actor.Account)
+		if err != nil {
+			return Grant{}, fmt.Errorf("confirmation of an account: %w", err)
+		}
+		if !confirmed {
+			return Grant{}, ErrUnconfirmed
+		}
+	}
+	return grant, nil
+}
+
+// Witness notes which operations were required under a context, so that tests can hold a route's
+// declaration against what its use case asks for.
+type Witness struct {
+	mu  sync.Mutex
+	ops []Op
+}
+
+type witnessKey struct{}
+
+// WithWitness makes w see the operations required under ctx.
+func WithWitness(ctx context.Context, w *Witness) context.Context {
+	return context.WithValue(ctx, witnessKey{}, w)
+}
+
+func (w *Witness) add(op Op) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ops = append(w.ops, op)
+}
+
+// Required lists what was required, in order.
+func (w *Witness) Required() []Op {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]Op(nil), w.ops...)
+}

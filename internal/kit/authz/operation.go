@@ -1,0 +1,92 @@
+// Package authz decides who may do what, in one place.
+//
+// Every act of the product is one [Op], declared in its room's policy.go with the built-in roles
+// that have it. A use case asks [Guard.Require] first; the API, the WebSocket, commands and jobs
+// all come through use cases, so they all meet the same check (SP-3).
+package authz
+
+import "slices"
+
+// Role is what a member is in a space. Bands know owner, admin, member, guest; studios know owner,
+// admin, manager, instructor, member (SP-2).
+type Role string
+
+const (
+	Owner      Role = "owner"
+	Admin      Role = "admin"
+	Manager    Role = "manager"
+	Instructor Role = "instructor"
+	Member     Role = "member"
+	Guest      Role = "guest"
+)
+
+// Roles lists the built-in roles, the highest first.
+func Roles() []Role { return []Role{Owner, Admin, Manager, Instructor, Member, Guest} }
+
+// Outranks tells whether r stands above other.
+func (r Role) Outranks(other Role) bool {
+	return slices.Index(Roles(), r) < slices.Index(Roles(), other)
+}
+
+// reach is where an operation happens.
+type reach int
+
+const (
+	reachSpace reach = iota + 1 // in a space, by who has the right role there
+	reachOwn                    // on one's own account, by whoever is signed in
+	reachOpen                   // by anybody
+)
+
+// Op is one act. Ops are values of package-level variables; two are equal when their names are.
+type Op struct {
+	name      string
+	reach     reach
+	roles     []Role
+	confirmed bool
+}
+
+// Operation declares an act in a space and the built-in roles that may do it.
+func Operation(name string, roles ...Role) Op {
+	return Op{name: name, reach: reachSpace, roles: roles}
+}
+
+// Own declares an act on one's own account.
+func Own(name string) Op { return Op{name: name, reach: reachOwn} }
+
+// Open declares an act of anybody, signed in or not.
+func Open(name string) Op { return Op{name: name, reach: reachOpen} }
+
+// Confirmed gives the same act, asking for a confirmed e-mail address besides (AC-4).
+func (o Op) Confirmed() Op {
+	o.confirmed = true
+	return o
+}
+
+// Name is the stable name, "room.thing.act".
+func (o Op) Name() string { return o.name }
+
+// Public tells whether anybody may do it.
+func (o Op) Public() bool { return o.reach == reachOpen }
+
+// OfSpace tells whether it happens in a space.
+func (o Op) OfSpace() bool { return o.reach == reachSpace }
+
+// NeedsConfirmed tells whether it asks for a confirmed e-mail address.
+func (o Op) NeedsConfirmed() bool { return o.confirmed }
+
+// Allows tells whether a built-in role has this operation in its space.
+func (o Op) Allows(r Role) bool { return slices.Contains(o.roles, r) }
+
+// Catalogue is the list of all operations, made by the composition root.
+type Catalogue []Op
+
+// Of lists the names of the operations of a space that a role has.
+func (c Catalogue) Of(r Role) []string {
+	names := []string{}
+	for _, o := range c {
+		if o.OfSpace() && o.Allows(r) {
+			names = append(names, o.name)
+		}
+	}
+	return names
+}

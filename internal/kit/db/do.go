@@ -1,0 +1,231 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+)
+
+const (
+	writerWait  = 2 * time.Second  // how long a unit waits for a connection that can write
+	unitTimeout = 10 * time.Second // how long a unit may run once it has begun
+	maxAttempts = 6                // of a unit that loses to another one on PostgreSQL
+)
+
+// Reason says why a unit crosses the wall between spaces. The list is closed: a reason is added
+// here, where a reviewer sees it.
+type Reason string
+
+const (
+	// ReasonOwnSpaces lists the spaces one person belongs to.
+	ReasonOwnSpaces Reason = "the spaces of one person"
+	// ReasonInvitation finds the space of an invitation code that its holder presents.
+	ReasonInvitation Reason = "the space behind an invitation code"
+	// ReasonOperator is an operator's command on the machine itself.
+	ReasonOperator Reason = "an operator's command"
+	// ReasonDemo fills a new demo instance.
+	ReasonDemo Reason = "demo data"
+)
+
+type insideKey struct{}
+
+type mode struct {
+	readOnly bool
+	across   Reason
+}
+
+// Do runs fn as one transaction in a space (zero: outside any space). What fn has written is
+// stored when Do returns without error, and none of it otherwise. Do runs fn again after a
+// serialization failure, so fn does nothing but rows.
+//
+// The context that fn gets ignores the cancellation of ctx: a statement cancelled inside a SQLite
+// transaction would end all of it. Waiting too long for the writer gives [problem.ErrBusy].
+//
+// When ctx carries an idempotency key ([WithIdempotency]) the unit happens once per key.
+func Do[T any](ctx context.Context, d *DB, space id.Space, fn func(context.Context, *Tx) (T, error)) (T, error) {
+	return run(ctx, d, space, mode{}, once(ctx, fn))
+}
+
+// View runs fn as one read-only transaction that sees everything committed before it began.
+func View[T any](ctx context.Context, d *DB, space id.Space, fn func(context.Context, *Tx) (T, error)) (T, error) {
+	return run(ctx, d, space, mode{readOnly: true}, fn)
+}
+
+// AcrossSpaces is [Do] over rows of all spaces.
+func AcrossSpaces[T any](ctx context.Context, d *DB, why Reason, fn func(context.Context, *Tx) (T, error)) (T, error) {
+	return run(ctx, d, id.Space{}, mode{across: why}, once(ctx, fn))
+}
+
+// ViewAcrossSpaces is [View] over rows of all spaces.
+func ViewAcrossSpaces[T any](ctx context.Context, d *DB, why Reason, fn func(context.Context, *Tx) (T, error)) (T, error) {
+	return run(ctx, d, id.Space{}, mode{readOnly: true, across: why}, fn)
+}
+
+func run[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(context.Context, *Tx) (T, error)) (T, error) {
+	if ctx.Value(insideKey{}) != nil {
+		panic("db: a unit of work inside another; pass the *db.Tx instead")
+	}
+	for attempt := 1; ; attempt++ {
+		out, err := unit(ctx, d, space, m, fn)
+		if err == nil || attempt == maxAttempts || !transient(err) {
+			return out, err
+		}
+		backoff := time.NewTimer(time.Duration(attempt) * time.Duration(rand.IntN(8)+2) * time.Millisecond)
+		select {
+		case <-backoff.C:
+		case <-ctx.Done():
+			backoff.Stop()
+			return out, ctx.Err()
+		}
+	}
+}
+
+func unit[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(context.Context, *Tx) (T, error)) (out T, err error) {
+	conn, err := d.connect(ctx, m)
+	if err != nil {
+		return out, err
+	}
+	defer conn.Close()
+
+	inner, cancel := context.WithTimeout(context.WithoutCancel(ctx), unitTimeout)
+	defer cancel()
+	inner = context.WithValue(inner, insideKey{}, true)
+
+	t := &Tx{db: d, conn: conn, space: space, now: d.clock.Now()}
+	t.fault, _ = ctx.Value(faultKey{}).(Fault)
+	if err := t.begin(inner, m); err != nil {
+		return out, err
+	}
+	ended := false
+	defer func() {
+		if !ended { // fn failed or panicked
+			t.rollback()
+		}
+	}()
+	if out, err = fn(inner, t); err != nil {
+		return out, err
+	}
+	if err := t.step("COMMIT"); err != nil {
+		return out, err
+	}
+	ended = true
+	if err := t.commit(inner); err != nil {
+		var zero T
+		return zero, err
+	}
+	for _, f := range t.commits {
+		f()
+	}
+	return out, nil
+}
+
+// connect takes a connection, waiting for the writer no longer than writerWait.
+func (d *DB) connect(ctx context.Context, m mode) (*sql.Conn, error) {
+	pool := d.write
+	if m.readOnly {
+		pool = d.read
+	}
+	wait, cancel := context.WithTimeout(ctx, writerWait)
+	defer cancel()
+	conn, err := pool.Conn(wait)
+	if err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+			return nil, problem.ErrBusy.After(time.Second).Because(err)
+		}
+		return nil, fmt.Errorf("take a database connection: %w", err)
+	}
+	return conn, nil
+}
+
+func (t *Tx) begin(ctx context.Context, m mode) error {
+	if t.db.engine == SQLite {
+		tx, err := t.conn.BeginTx(ctx, nil)
+		if locked(err) {
+			return problem.ErrBusy.After(time.Second).Because(err)
+		}
+		if err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+		t.tx, t.raw = tx, tx
+		return nil
+	}
+	// One message for both statements: the wall costs no round trip. The space is a UUID and the
+	// rest are constants, so nothing needs quoting.
+	begin := "BEGIN"
+	if m.readOnly {
+		begin = "BEGIN READ ONLY"
+	}
+	space, across := "", "off"
+	if !t.space.IsZero() {
+		space = t.space.String()
+	}
+	if m.across != "" {
+		across = "on"
+	}
+	settings := "; SELECT set_config('app.space_id', '" + space + "', true), set_config('app.across_spaces', '" + across + "', true)"
+	t.raw = t.conn
+	if err := t.simple(ctx, begin+settings); err != nil {
+		t.rollback()
+		return fmt.Errorf("begin: %w", err)
+	}
+	return nil
+}
+
+func (t *Tx) commit(ctx context.Context) error {
+	var err error
+	if t.db.engine == SQLite {
+		err = t.tx.Commit()
+	} else {
+		err = t.simple(ctx, "COMMIT")
+		if err != nil {
+			t.discard()
+		}
+	}
+	if locked(err) {
+		return problem.ErrBusy.After(time.Second).Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// rollback ends the unit without keeping anything. The unit's own deadline may have passed.
+func (t *Tx) rollback() {
+	if t.db.engine == SQLite {
+		_ = t.tx.Rollback()
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), writerWait)
+	defer cancel()
+	if err := t.simple(ctx, "ROLLBACK"); err != nil {
+		t.discard()
+	}
+}
+
+// simple sends statements to PostgreSQL in one message. A COMMIT of a failed transaction is
+// answered ROLLBACK without an error, so the answer is read.
+func (t *Tx) simple(ctx context.Context, statements string) error {
+	return t.conn.Raw(func(driverConn any) error {
+		results, err := pgxConn(driverConn).PgConn().Exec(ctx, statements).ReadAll()
+		if err != nil {
+			return err
+		}
+		if statements == "COMMIT" && len(results) == 1 && results[0].CommandTag.String() == "ROLLBACK" {
+			return errors.New("the transaction had failed and was rolled back")
+		}
+		return nil
+	})
+}
+
+// discard closes the connection instead of giving it back in an unknown state.
+func (t *Tx) discard() {
+	_ = t.conn.Raw(func(any) error { return driver.ErrBadConn })
+}

@@ -1,0 +1,170 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"github.com/kermesse/kermesse/internal/kit/clock"
+)
+
+// Engine names one of the two databases.
+type Engine string
+
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// AppRole is the PostgreSQL role under which the application works: it owns nothing and row-level
+// security binds it. The schema creates it.
+const AppRole = "kermesse_app"
+
+// Options say what to open.
+type Options struct {
+	// URL is "sqlite:PATH" or "postgres://…".
+	URL string
+	// Synchronous is SQLite's durability: "FULL" (default: survives power loss) or "NORMAL".
+	Synchronous string
+	// MaxConns bounds PostgreSQL connections; 0 means 32.
+	MaxConns int
+	// Clock gives [Tx.Now]; nil means the system's.
+	Clock clock.Clock
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	engine Engine
+	write  *sql.DB
+	read   *sql.DB
+	clock  clock.Clock
+}
+
+// Open opens the database named by o.URL and checks that it answers.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	engine, err := EngineOf(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{engine: engine, clock: o.Clock}
+	if engine == SQLite {
+		err = d.openSQLite(o)
+	} else {
+		err = d.openPostgres(o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Ping(ctx); err != nil {
+		_ = d.Close()
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return d, nil
+}
+
+// EngineOf tells which engine a URL names.
+func EngineOf(databaseURL string) (Engine, error) {
+	switch {
+	case strings.HasPrefix(databaseURL, "sqlite:"):
+		return SQLite, nil
+	case strings.HasPrefix(databaseURL, "postgres://"), strings.HasPrefix(databaseURL, "postgresql://"):
+		return Postgres, nil
+	}
+	return "", fmt.Errorf("database: want sqlite:PATH or postgres://…")
+}
+
+func (d *DB) openSQLite(o Options) error {
+	synchronous := o.Synchronous
+	if synchronous == "" {
+		synchronous = "FULL"
+	}
+	path := strings.TrimPrefix(o.URL, "sqlite:")
+	dsn := func(extra ...string) string {
+		q := url.Values{
+			"_time_format": {"sqlite"},
+			"_timezone":    {"UTC"},
+			"_texttotime":  {"1"},
+			"_dqs":         {"0"},
+			"_pragma": append([]string{
+				"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
+				"foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-8000)",
+			}, extra...),
+		}
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	}
+	var err error
+	if d.write, err = sql.Open("sqlite", dsn()+"&_txlock=immediate"); err != nil {
+		return fmt.Errorf("open sqlite: %w", err)
+	}
+	d.write.SetMaxOpenConns(1)
+	d.write.SetConnMaxLifetime(0)
+	if d.read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+		return fmt.Errorf("open sqlite for reading: %w", err)
+	}
+	// More readers than cores starve the writer.
+	readers := max(2, runtime.GOMAXPROCS(0))
+	d.read.SetMaxOpenConns(readers)
+	d.read.SetMaxIdleConns(readers)
+	return nil
+}
+
+func (d *DB) openPostgres(o Options) error {
+	cfg, err := pgx.ParseConfig(o.URL)
+	if err != nil {
+		// pgx's message may repeat the URL, password included.
+		return fmt.Errorf("database: the PostgreSQL URL cannot be parsed")
+	}
+	conns := o.MaxConns
+	if conns == 0 {
+		conns = 32
+	}
+	cfg.RuntimeParams["application_name"] = "kermesse"
+	pool := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "SET ROLE "+AppRole)
+		return err
+	}))
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	d.write, d.read = pool, pool
+	return nil
+}
+
+// Engine tells which database this is.
+func (d *DB) Engine() Engine { return d.engine }
+
+// Clock is the clock of [Tx.Now].
+func (d *DB) Clock() clock.Clock { return d.clock }
+
+// Writer is the pool that the job queue shares; on SQLite it holds the only writing connection.
+func (d *DB) Writer() *sql.DB { return d.write }
+
+// Ping checks that the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	if err := d.write.PingContext(ctx); err != nil {
+		return err
+	}
+	return d.read.PingContext(ctx)
+}
+
+// Close waits for work in progress and closes the database.
+func (d *DB) Close() error {
+	err := d.write.Close()
+	if d.read != d.write {
+		if e := d.read.Close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
