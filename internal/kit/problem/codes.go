@@ -66,6 +66,14 @@ const (
 	FieldInvalid = "field.invalid"
 	// FieldOutOfRange takes min and max.
 	FieldOutOfRange = "field.out_of_range"
+	// FieldTooSmall takes min.
+	FieldTooSmall = "field.too_small"
+	// FieldTooBig takes max.
+	FieldTooBig = "field.too_big"
+	// FieldTooFew takes min: elements of a list.
+	FieldTooFew = "field.too_few"
+	// FieldTooMany takes max: elements of a list.
+	FieldTooMany = "field.too_many"
 	// FieldControlCharacter: NUL or another control character but newline and tab.
 	FieldControlCharacter = "field.control_character"
 	// FieldInvalidUTF8: bytes that are not UTF-8.

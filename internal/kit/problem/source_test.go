@@ -65,7 +65,9 @@ func look(fset *token.FileSet, file *ast.File, home bool, out *found) {
 		declares := false
 		switch fun := call.Fun.(type) {
 		case *ast.Ident:
-			declares = home && fun.Name == "New"
+			if declares = home && fun.Name == "New"; !declares {
+				return true
+			}
 		case *ast.SelectorExpr:
 			from, _ := fun.X.(*ast.Ident)
 			declares = !home && fun.Sel.Name == "New" && from != nil && from.Name == name

@@ -1,0 +1,386 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/event"
+)
+
+const (
+	authWait    = 5 * time.Second  // for the first frame
+	writeWait   = 5 * time.Second  // before a client counts as too slow
+	pingEvery   = 25 * time.Second // shorter than what proxies cut
+	maxFrame    = 16 << 10
+	maxTopics   = 64
+	resumeBatch = 200
+)
+
+// Close codes of this protocol (4000–4999 are for applications, RFC 6455 §7.4.2).
+const (
+	closeUnauthenticated websocket.StatusCode = 4401
+	closeProtocol        websocket.StatusCode = 4400
+	closeSlow            websocket.StatusCode = 4408
+	closeRestart         websocket.StatusCode = websocket.StatusServiceRestart
+)
+
+// inbound is what a client says.
+type inbound struct {
+	Type   string `json:"type"`
+	Token  string `json:"token"`
+	Topics []struct {
+		Topic event.Topic `json:"topic"`
+		// After is the last position seen; absent: from now on.
+		After *int64 `json:"after"`
+	} `json:"topics"`
+}
+
+// outbound is what the hub says.
+type outbound struct {
+	Type      string          `json:"type"`
+	Topic     event.Topic     `json:"topic,omitempty"`
+	Offset    int64           `json:"offset,omitempty"`
+	Reached   *int64          `json:"reached,omitempty"`
+	Code      string          `json:"code,omitempty"`
+	ExpiresAt *time.Time      `json:"expires_at,omitempty"`
+	Fact      json.RawMessage `json:"fact,omitempty"`
+}
+
+type connection struct {
+	hub    *Hub
+	socket *websocket.Conn
+	cancel context.CancelFunc
+
+	mu      sync.Mutex
+	actor   authz.Actor
+	token   string
+	heard   map[event.Topic]*progress
+	answers []outbound
+	why     websocket.StatusCode
+
+	woken chan struct{}
+}
+
+// progress is how far a client has come in a topic, and how far there is to go.
+type progress struct{ sent, reached int64 }
+
+// ServeHTTP takes one WebSocket and keeps it until it ends.
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// Accept refuses a request whose Origin is another host than its own.
+	socket, err := websocket.Accept(w, r, nil)
+	if err != nil {
+		return // Accept has answered
+	}
+	socket.SetReadLimit(maxFrame)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	defer cancel()
+	c := &connection{hub: h, socket: socket, cancel: cancel, heard: map[event.Topic]*progress{},
+		woken: make(chan struct{}, 1), why: websocket.StatusNormalClosure}
+	if !h.enter(c) {
+		socket.Close(closeRestart, "")
+		return
+	}
+	defer h.leave(c)
+	if !c.authenticateFirst(ctx) {
+		socket.Close(closeUnauthenticated, "")
+		return
+	}
+	go c.read(ctx)
+	c.write(ctx)
+	c.mu.Lock()
+	why := c.why
+	c.mu.Unlock()
+	socket.Close(why, "")
+}
+
+func (c *connection) authenticateFirst(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, authWait)
+	defer cancel()
+	m, err := c.receive(ctx)
+	return err == nil && m.Type == "auth" && c.authenticate(ctx, m.Token)
+}
+
+// authenticate takes a token, at first or in time before the last one lapses. It may not change
+// who is connected.
+func (c *connection) authenticate(ctx context.Context, token string) bool {
+	actor, err := c.hub.Sessions.Authenticate(ctx, token)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil || c.token != "" && actor != c.actor {
+		return false
+	}
+	c.actor, c.token = actor, token
+	expires := c.hub.Sessions.Expires(token)
+	c.answers = append(c.answers, outbound{Type: "ready", ExpiresAt: &expires})
+	c.wake()
+	return true
+}
+
+func (c *connection) receive(ctx context.Context) (inbound, error) {
+	var m inbound
+	kind, frame, err := c.socket.Read(ctx)
+	if err != nil {
+		return m, err
+	}
+	if kind != websocket.MessageText {
+		return m, errors.New("not a text frame")
+	}
+	return m, json.Unmarshal(frame, &m)
+}
+
+func (c *connection) read(ctx context.Context) {
+	for {
+		m, err := c.receive(ctx)
+		if err != nil {
+			if status := websocket.CloseStatus(err); status == -1 && ctx.Err() == nil {
+				c.end(closeProtocol)
+			} else {
+				c.end(websocket.StatusNormalClosure)
+			}
+			return
+		}
+		switch m.Type {
+		case "auth":
+			if !c.authenticate(ctx, m.Token) {
+				c.end(closeUnauthenticated)
+				return
+			}
+		case "subscribe":
+			for _, t := range m.Topics {
+				if err := c.subscribe(ctx, t.Topic, t.After); err != nil {
+					c.hub.Log.ErrorContext(ctx, "live subscribe", "error", err)
+					c.end(websocket.StatusInternalError)
+					return
+				}
+			}
+		case "unsubscribe":
+			for _, t := range m.Topics {
+				c.drop(t.Topic)
+			}
+		case "ping":
+			c.say(outbound{Type: "pong"})
+		case "pong":
+		default:
+			c.end(closeProtocol)
+			return
+		}
+	}
+}
+
+func (c *connection) subscribe(ctx context.Context, topic event.Topic, after *int64) error {
+	c.mu.Lock()
+	actor, many := c.actor, len(c.heard)
+	c.mu.Unlock()
+	may, err := c.hub.Listeners.MayHear(ctx, actor, topic)
+	if err != nil {
+		return err
+	}
+	if !may || many >= maxTopics {
+		c.say(outbound{Type: "refused", Topic: topic, Code: "not_found"})
+		return nil
+	}
+	// Listening begins before the position is read, or what happens between would be missed.
+	c.hub.listen(c, topic)
+	start := int64(-1)
+	if after != nil {
+		start = *after
+	}
+	_, reached, complete, err := event.After(ctx, c.hub.DB, topic, start, 1)
+	if err != nil {
+		return err
+	}
+	p := &progress{sent: start, reached: reached}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answers = append(c.answers, outbound{Type: "subscribed", Topic: topic, Reached: &reached})
+	if after == nil {
+		p.sent = reached
+	} else if !complete {
+		p.sent = reached
+		c.answers = append(c.answers, outbound{Type: "resync", Topic: topic, Reached: &reached})
+	}
+	if old := c.heard[topic]; old != nil {
+		p.reached = max(p.reached, old.reached)
+	}
+	c.heard[topic] = p
+	c.wake()
+	return nil
+}
+
+func (c *connection) drop(topic event.Topic) {
+	c.hub.unlisten(c, topic)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.heard, topic)
+}
+
+// reached notes that there is more to read. The hub calls it with its lock held.
+func (c *connection) reached(r event.Reached) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.heard[r.Topic]; p != nil {
+		p.reached = max(p.reached, r.Position)
+	}
+	c.wake()
+}
+
+func (c *connection) say(m outbound) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.answers) > 4*maxTopics { // a client that talks and does not listen
+		c.why = closeSlow
+		c.cancel()
+		return
+	}
+	c.answers = append(c.answers, m)
+	c.wake()
+}
+
+func (c *connection) wake() {
+	select {
+	case c.woken <- struct{}{}:
+	default:
+	}
+}
+
+// end closes the connection, saying why; the first reason counts.
+func (c *connection) end(why websocket.StatusCode) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.why == websocket.StatusNormalClosure {
+		c.why = why
+	}
+	c.cancel()
+}
+
+func (c *connection) write(ctx context.Context) {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ping.C:
+			if !c.send(ctx, outbound{Type: "ping"}) {
+				return
+			}
+		case <-c.woken:
+			if !c.flush(ctx) {
+				return
+			}
+		}
+	}
+}
+
+// flush sends answers, then facts of every topic that is behind.
+func (c *connection) flush(ctx context.Context) bool {
+	c.mu.Lock()
+	answers := c.answers
+	c.answers = nil
+	behind := map[event.Topic]int64{}
+	for topic, p := range c.heard {
+		if p.sent < p.reached {
+			behind[topic] = p.sent
+		}
+	}
+	c.mu.Unlock()
+	for _, m := range answers {
+		if !c.send(ctx, m) {
+			return false
+		}
+	}
+	for topic, sent := range behind {
+		if !c.catchUp(ctx, topic, sent) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *connection) catchUp(ctx context.Context, topic event.Topic, sent int64) bool {
+	events, reached, complete, err := event.After(ctx, c.hub.DB, topic, sent, resumeBatch)
+	if err != nil {
+		if ctx.Err() == nil {
+			c.hub.Log.ErrorContext(ctx, "live read", "error", err)
+			c.end(websocket.StatusInternalError)
+		}
+		return false
+	}
+	if !complete {
+		sent = reached
+		if !c.send(ctx, outbound{Type: "resync", Topic: topic, Reached: &reached}) {
+			return false
+		}
+	}
+	for _, e := range events {
+		if e.Position <= sent {
+			continue
+		}
+		if !c.send(ctx, outbound{Type: "fact", Topic: topic, Offset: e.Position, Fact: json.RawMessage(e.Fact)}) {
+			return false
+		}
+		sent = e.Position
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.heard[topic]; p != nil {
+		p.sent = max(p.sent, sent)
+		p.reached = max(p.reached, reached)
+		if p.sent < p.reached {
+			c.wake()
+		}
+	}
+	return true
+}
+
+func (c *connection) send(ctx context.Context, m outbound) bool {
+	frame, err := json.Marshal(m)
+	if err != nil {
+		c.hub.Log.ErrorContext(ctx, "live write", "error", err)
+		c.end(websocket.StatusInternalError)
+		return false
+	}
+	wait, cancel := context.WithTimeout(ctx, writeWait)
+	defer cancel()
+	if err := c.socket.Write(wait, websocket.MessageText, frame); err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+			c.hub.Metrics.SlowClientDropped()
+			c.end(closeSlow)
+		} else {
+			c.end(websocket.StatusNormalClosure)
+		}
+		return false
+	}
+	return true
+}
+
+// recheck ends a connection whose session is over and subscriptions whose right is gone.
+func (c *connection) recheck(ctx context.Context) {
+	c.mu.Lock()
+	actor, token := c.actor, c.token
+	topics := make([]event.Topic, 0, len(c.heard))
+	for topic := range c.heard {
+		topics = append(topics, topic)
+	}
+	c.mu.Unlock()
+	if token == "" {
+		return // still within the wait for its first frame
+	}
+	if _, err := c.hub.Sessions.Authenticate(ctx, token); err != nil {
+		c.end(closeUnauthenticated)
+		return
+	}
+	for _, topic := range topics {
+		if may, err := c.hub.Listeners.MayHear(ctx, actor, topic); err == nil && !may {
+			c.drop(topic)
+			c.say(outbound{Type: "refused", Topic: topic, Code: "not_found"})
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+	"github.com/kermesse/kermesse/internal/kit/ratelimit"
+)
+
+var errTokenInvalid = problem.New(problem.Unauthenticated, "auth.token_invalid")
+
+const (
+	// maxBody bounds what is read of any request; routes bound it further.
+	maxBody = 2 << 20
+	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
+	maxConcurrent = 512
+	bodyTimeout   = 20 * time.Second
+)
+
+type bodyHashKey struct{}
+
+// limitSize reads the body of a request to the API, within limits, and refuses what is not strict
+// JSON in UTF-8: encoding/json would quietly replace broken characters and lone surrogates.
+func (s *Server) limitSize(next http.Handler) http.Handler {
+	slots := make(chan struct{}, maxConcurrent)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/") || isUpgrade(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		default:
+			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
+			return
+		}
+		r, err := readBody(w, r)
+		if err != nil {
+			s.writeProblem(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+		return r, nil
+	}
+	if r.ContentLength > maxBody {
+		return r, problem.ErrBodyTooLarge.With("max", maxBody)
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			return r, problem.ErrBodyTooLarge.With("max", maxBody)
+		}
+		return r, problem.ErrTimeout.Because(err)
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	if len(body) == 0 {
+		r.Body = http.NoBody
+		return r, nil
+	}
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	kind = strings.ToLower(strings.TrimSpace(kind))
+	if kind != "application/json" && kind != "application/merge-patch+json" {
+		return r, problem.ErrUnsupportedMediaType
+	}
+	// One media type below this point: what a patch means is in its route.
+	r.Header.Set("Content-Type", "application/json")
+	if !utf8.Valid(body) {
+		return r, problem.ErrBodyInvalidUTF8
+	}
+	if !jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false)) {
+		return r, problem.ErrBodyMalformed
+	}
+	ctx := context.WithValue(r.Context(), bodyHashKey{}, sha256.Sum256(body))
+	r = r.WithContext(ctx)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.ContentLength = int64(len(body))
+	return r, nil
+}
+
+func isUpgrade(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// limitByAddress applies the limits that need no session. Static files are not counted.
+func (s *Server) limitByAddress(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		class := ratelimit.Address
+		switch {
+		case r.URL.Path == "/healthz" || r.URL.Path == "/readyz":
+			class = ratelimit.Health
+		case !strings.HasPrefix(r.URL.Path, "/api/"):
+			next.ServeHTTP(w, r)
+			return
+		}
+		d, err := s.Limits.Allow(r.Context(), class, ClientAddress(r.Context()))
+		if err != nil {
+			s.writeProblem(w, r, problem.ErrInternal.Because(err))
+			return
+		}
+		if !d.Allowed {
+			d.Headers(w.Header())
+			s.writeProblem(w, r, problem.ErrRateLimited.After(d.Reset))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitByPerson applies the limit of the person, or of the address of who is not signed in, and
+// that of the route's class; the strictest speaks.
+func (s *Server) limitByPerson(hc huma.Context, actor authz.Actor, class ratelimit.Class) error {
+	ctx := hc.Context()
+	key, general := ClientAddress(ctx), ratelimit.Anonymous
+	if !actor.Account.IsZero() {
+		key, general = actor.Account.String(), ratelimit.Person
+	}
+	decision, err := s.Limits.Allow(ctx, general, key)
+	if err != nil {
+		return problem.ErrInternal.Because(err)
+	}
+	if class != "" {
+		special, err := s.Limits.Allow(ctx, class, ClientAddress(ctx))
+		if err != nil {
+			return problem.ErrInternal.Because(err)
+		}
+		decision = ratelimit.Strictest(decision, special)
+	}
+	headers := http.Header{}
+	decision.Headers(headers)
+	for name, values := range headers {
+		hc.SetHeader(name, values[0])
+	}
+	if !decision.Allowed {
+		return problem.ErrRateLimited.After(decision.Reset)
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package rest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/event"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+	"github.com/kermesse/kermesse/internal/kit/ratelimit"
+)
+
+// Route describes one operation of the API.
+type Route struct {
+	Method  string
+	Path    string // below [Prefix]
+	Op      authz.Op
+	Summary string
+	Tag     string // the room
+	Status  int    // of success; 0 means 200
+	Class   ratelimit.Class
+	MaxBody int64 // bytes; 0 means DefaultMaxBody
+}
+
+// DefaultMaxBody is how large a request's body may be where the route does not say otherwise.
+const DefaultMaxBody = 256 << 10
+
+// maxKey is how long an Idempotency-Key may be.
+const maxKey = 128
+
+// Handle registers h at a route. I is huma's input: path, query and header parameters by tag, and a
+// Body; O is its output.
+func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error)) {
+	maxBody := r.MaxBody
+	if maxBody == 0 {
+		maxBody = DefaultMaxBody
+	}
+	op := huma.Operation{
+		OperationID:   operationID(r),
+		Method:        r.Method,
+		Path:          Prefix + r.Path,
+		Summary:       r.Summary,
+		Tags:          []string{r.Tag},
+		DefaultStatus: r.Status,
+		MaxBodyBytes:  maxBody,
+		Errors:        []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Extensions:    map[string]any{"x-kermesse-operation": r.Op.Name()},
+		Middlewares:   huma.Middlewares{s.enter(r)},
+	}
+	if !r.Op.Public() {
+		op.Security = []map[string][]string{{"bearer": {}}}
+	}
+	s.routes = append(s.routes, Declared{r.Method, r.Path, r.Op})
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		if err := cleanText(in); err != nil {
+			return nil, s.answer(ctx, err)
+		}
+		var witness authz.Witness
+		if s.Audit != nil {
+			ctx = authz.WithWitness(ctx, &witness)
+		}
+		out, err := h(ctx, in)
+		if s.Audit != nil && (err == nil || len(witness.Required()) > 0) {
+			s.Audit(r.Method+" "+r.Path, r.Op, witness.Required())
+		}
+		if err != nil {
+			return nil, s.answer(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// operationID names a route for clients: "listSuggestions" would be prettier, but this one cannot
+// collide and says what it does.
+func operationID(r Route) string {
+	path := strings.NewReplacer("/", "-", "{", "", "}", "", "_", "-").Replace(strings.TrimPrefix(r.Path, "/"))
+	return strings.ToLower(r.Method) + "-" + path
+}
+
+// enter is what happens between the router and a typed handler: the session, the rate of the
+// route's class, the idempotency key.
+func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		ctx := context.WithValue(hc.Context(), serverKey{}, s)
+		ctx = withLanguage(ctx, s.Catalogue.For(hc.Header("Accept-Language")))
+		fail := func(err error) { s.writeHumaProblem(huma.WithContext(hc, ctx), err) }
+
+		token, err := bearer(hc.Header("Authorization"))
+		if err != nil {
+			fail(err)
+			return
+		}
+		if token != "" {
+			actor, err := s.sessions.Authenticate(ctx, token)
+			if err != nil {
+				fail(err)
+				return
+			}
+			ctx = authz.WithActor(ctx, actor)
+		} else if !r.Op.Public() {
+			fail(problem.ErrAuthRequired)
+			return
+		}
+		actor, _ := authz.ActorFrom(ctx)
+		if err := s.limitByPerson(hc, actor, r.Class); err != nil {
+			fail(err)
+			return
+		}
+		ctx = event.WithRequestID(ctx, requestID(ctx))
+		if key := hc.Header("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
+			if err := checkIdempotencyKey(key); err != nil {
+				fail(err)
+				return
+			}
+			body, _ := ctx.Value(bodyHashKey{}).([sha256.Size]byte)
+			ctx = db.WithIdempotency(ctx, db.Idempotency{
+				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: body,
+			})
+		}
+		next(huma.WithContext(hc, ctx))
+	}
+}
+
+// bearer reads an Authorization header (RFC 6750); an absent one gives "".
+func bearer(header string) (string, error) {
+	if header == "" {
+		return "", nil
+	}
+	scheme, token, ok := strings.Cut(header, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return "", errTokenInvalid
+	}
+	return token, nil
+}
+
+func checkIdempotencyKey(key string) error {
+	if len(key) > maxKey {
+		return problem.ErrIdempotencyKeyTooLong.With("max", maxKey)
+	}
+	for _, c := range []byte(key) {
+		if c < 0x21 || c > 0x7e {
+			return problem.ErrIdempotencyKeyTooLong.With("max", maxKey).Because(errors.New("not printable ASCII"))
+		}
+	}
+	return nil
+}

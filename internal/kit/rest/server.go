@@ -1,0 +1,101 @@
+package rest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/i18n"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+	"github.com/kermesse/kermesse/internal/kit/ratelimit"
+	"github.com/kermesse/kermesse/internal/kit/telemetry"
+)
+
+// Prefix is where version 1 of the API lives.
+const Prefix = "/api/v1"
+
+// Sessions turns an access token into who is asking.
+type Sessions interface {
+	Authenticate(ctx context.Context, accessToken string) (authz.Actor, error)
+}
+
+// Options are what a server is made of.
+type Options struct {
+	Version   string // of the build, sent with every response
+	Catalogue *i18n.Catalogue
+	Limits    *ratelimit.Limiter
+	Metrics   *telemetry.Metrics
+	Log       *slog.Logger
+	// TrustedProxies may say which address they forward for (SE-10).
+	TrustedProxies []string
+	// Secure tells browsers to come back by HTTPS only.
+	Secure bool
+	// Audit, in tests, hears of every request whose use case required other operations than its
+	// route declares.
+	Audit func(route string, declared authz.Op, required []authz.Op)
+}
+
+// Server collects routes and serves them.
+type Server struct {
+	Options
+	sessions Sessions
+	mux      *http.ServeMux
+	api      huma.API
+	proxies  proxies
+	routes   []Declared
+}
+
+// Declared is a route and the operation it was registered with.
+type Declared struct {
+	Method string
+	Path   string
+	Op     authz.Op
+}
+
+// New returns a server without routes.
+func New(o Options) (*Server, error) {
+	trusted, err := parseProxies(o.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	speakProblems()
+	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted}
+	config := huma.DefaultConfig("Kermesse", "1")
+	config.Info.Description = "The API of a self-hosted home for a local community."
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.CreateHooks = nil // no $schema in bodies
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"},
+	}
+	s.api = humago.New(s.mux, config)
+	return s, nil
+}
+
+// UseSessions says who knows access tokens. It is called once, while the application is composed.
+func (s *Server) UseSessions(sessions Sessions) { s.sessions = sessions }
+
+// Routes lists what was registered with [Handle].
+func (s *Server) Routes() []Declared { return s.routes }
+
+// OpenAPI is the document of everything registered so far.
+func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
+
+// Raw serves a path outside the typed API: health, assets, the WebSocket.
+func (s *Server) Raw(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+
+// Handler is everything that was registered, behind what every request meets.
+func (s *Server) Handler() http.Handler {
+	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		s.writeProblem(w, r, problem.ErrNotFound)
+	})
+	var h http.Handler = muxProblems{s}
+	h = s.limitByAddress(h)
+	h = s.limitSize(h)
+	h = s.secureHeaders(h)
+	h = s.observe(h)
+	return h
+}
