@@ -9,7 +9,12 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/sethvargo/go-limiter v0.7.1
+require (
+	github.com/sethvargo/go-limiter v0.7.1
+	github.com/wneessen/go-mail v0.8.1
+)
+
+require golang.org/x/crypto v0.58.0 // indirect
 
 require (
 	github.com/beorn7/perks v1.0.1 // indirect
@@ -19,6 +24,6 @@ require (
 	github.com/prometheus/client_model v0.6.3 // indirect
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
-	golang.org/x/sys v0.48.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
