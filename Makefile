@@ -86,6 +86,7 @@ check-go:
 .PHONY: check-web
 check-web:
 	cd web && npm run lint
+	web/node_modules/.bin/oxlint --deny-warnings e2e
 	cd e2e && npm run check
 	@$(MAKE) --no-print-directory test-web
 
