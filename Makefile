@@ -37,7 +37,7 @@ generate: web/node_modules/.package-lock.json ## rewrite every generated file
 	$(MAKE) --no-print-directory generate-sql
 	$(MAKE) --no-print-directory binary
 	$(MAKE) --no-print-directory generate-api
-	cd web && npm run generate
+	cd web && npm run build
 
 .PHONY: postgres
 postgres: ## a PostgreSQL for development, until Ctrl-C (FOLDER=… keeps its data)
@@ -93,7 +93,6 @@ check-web:
 .PHONY: check-browser
 check-browser: binary
 	@$(MAKE) --no-print-directory generate-api
-	cd web && npm run generate
 	@$(MAKE) --no-print-directory test-browser
 
 .PHONY: test-go
@@ -120,8 +119,11 @@ generate-sql:
 	$(TOOL) sqlc generate
 
 .PHONY: generate-api
-generate-api:
-	bin/kermesse openapi > docs/api/openapi.json.new && mv docs/api/openapi.json.new docs/api/openapi.json
+generate-api: web/node_modules/.package-lock.json
+	bin/kermesse openapi > .cache/openapi.json
+	cmp --silent .cache/openapi.json docs/api/openapi.json || cp .cache/openapi.json docs/api/openapi.json
+	cd web && node_modules/.bin/openapi-typescript ../docs/api/openapi.json --output src/kit/api/schema.gen.d.ts
+	cd web && npm run i18n
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run build
