@@ -116,6 +116,7 @@ binary:
 
 .PHONY: generate-sql
 generate-sql:
+	go run ./internal/schema/render > internal/schema/postgresql.gen.sql
 	$(TOOL) sqlc generate
 
 .PHONY: generate-api
