@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { openHouse, type House } from './house.ts'
 import { Line } from './line.ts'
+import { wordsOf, type Say } from './words.ts'
 
 export { expect }
 
@@ -17,11 +18,20 @@ export interface Person {
   line: Line
 }
 
+/** A message that the house would have sent, as /dev/mail shows it. */
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
 interface Journey extends Reading {
   /** Opens a browser for somebody new; everything it complains about fails the journey. */
   person: (name: string) => Promise<Person>
-  /** Picks the words of the language this project reads: `say('Se connecter', 'Sign in')`. */
-  say: (fr: string, en: string) => string
+  /** The client's own words in the language this project reads: `say('Se connecter')`. */
+  say: Say
+  /** The newest mail to an address; waits for it. */
+  mailTo: (email: string) => Promise<Mail>
 }
 
 export const test = base.extend<Journey, { house: House }>({
@@ -37,7 +47,26 @@ export const test = base.extend<Journey, { house: House }>({
   ],
 
   say: async ({ reading }, use) => {
-    await use((fr, en) => (reading === 'fr' ? fr : en))
+    await use(wordsOf(reading))
+  },
+
+  mailTo: async ({ house, playwright }, use) => {
+    const request = await playwright.request.newContext({ baseURL: house.address })
+    await use(async (email) => {
+      let found: Mail | undefined
+      await expect
+        .poll(
+          async () => {
+            const { items } = (await (await request.get('/dev/mail?format=json')).json()) as { items: Mail[] }
+            found = items.find((mail) => mail.to === email)
+            return found?.subject
+          },
+          { message: `a mail to ${email}` },
+        )
+        .toBeTruthy()
+      return found as Mail
+    })
+    await request.dispose()
   },
 
   person: async ({ browser, house }, use) => {
