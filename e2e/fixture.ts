@@ -115,20 +115,39 @@ async function listen(context: BrowserContext, line: Line, report: (what: string
 // Evaluated over the debugging protocol, so the page's own policy stays as strict as it is for everybody.
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+const pictures = process.env['PICTURES']
+
 interface Finding {
   id: string
   help: string
   nodes: { html: string; failureSummary?: string }[]
 }
 
-/** Fails on anything axe finds on the page as it stands: WCAG 2.2 A and AA, and its best practices. */
-export async function axe(page: Page): Promise<void> {
+const themes = [
+  { theme: 'light', media: { colorScheme: 'light', contrast: 'no-preference' } },
+  { theme: 'dark', media: { colorScheme: 'dark', contrast: 'no-preference' } },
+  { theme: 'contrast', media: { colorScheme: 'light', contrast: 'more' } },
+] as const
+
+/**
+ * Looks at the page as it stands, in the three themes: axe finds nothing (WCAG 2.2 A and AA, best practices), and
+ * nothing is wider than the screen. With PICTURES naming a folder, a picture of each theme is kept there.
+ */
+export async function inspect(page: Page, name: string): Promise<void> {
   await page.evaluate(axeSource)
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: Finding[] }> } }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations
-  })
-  const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}\n  ${n.html}\n  ${n.failureSummary ?? ''}`))
-  expect(found, `accessibility of ${page.url()}`).toEqual([])
+  for (const { theme, media } of themes) {
+    await page.emulateMedia(media)
+    await expect(page.locator('html'), `the theme of ${name}`).toHaveAttribute('data-theme', theme)
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: Finding[] }> } }
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+      return (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations
+    })
+    const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help}\n  ${n.html}\n  ${n.failureSummary ?? ''}`))
+    expect(found, `accessibility of ${name}, ${theme}`).toEqual([])
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}-${test.info().project.name}-${theme}.png` })
+  }
+  await page.emulateMedia({ colorScheme: null, contrast: null })
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(overflow, `how much ${name} is wider than the screen`).toBeLessThanOrEqual(0)
 }
