@@ -22,6 +22,7 @@ export interface Fact {
 export type ClientFrame =
   | { type: 'auth'; token: string }
   | { type: 'subscribe'; topics: Subscription[] }
+  | { type: 'unsubscribe'; topics: { topic: string }[] }
   | { type: 'ping' }
   | { type: 'pong' }
 

@@ -108,9 +108,12 @@ export class Live {
 
   /** Follows a topic, such as `space:<id>`; returns how to stop. Any number of listeners share one subscription. */
   follow(name: string, listener: TopicListener): () => void {
-    return this.#topics.follow(name, listener, () => {
-      if (this.#state === 'live') this.#subscribe([{ topic: name, after: null }])
-    })
+    return this.#topics.follow(
+      name,
+      listener,
+      () => this.#state === 'live' && this.#subscribe([{ topic: name, after: null }]),
+      () => this.#state === 'live' && this.#send({ type: 'unsubscribe', topics: [{ topic: name }] }),
+    )
   }
 
   #become(state: LiveState): void {

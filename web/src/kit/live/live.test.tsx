@@ -52,9 +52,12 @@ it('follows the session, and tells components what happens', async () => {
 
   w.last().look()
   rerender(page('space:2'))
-  expect(w.last().look()).toEqual([{ type: 'subscribe', topics: [{ topic: 'space:2', after: null }] }])
+  expect(w.last().look()).toEqual([
+    { type: 'unsubscribe', topics: [{ topic: 'space:1' }] },
+    { type: 'subscribe', topics: [{ topic: 'space:2', after: null }] },
+  ])
   rerender(page())
-  expect(w.last().look()).toEqual([])
+  expect(w.last().look()).toEqual([{ type: 'unsubscribe', topics: [{ topic: 'space:2' }] }])
 
   const first = w.last()
   session.now = signedIn('a2')

@@ -22,8 +22,8 @@ export class Topics {
   readonly #topics = new Map<string, Topic>()
   readonly #watchers = new Set<(topic: string, reason: ResyncReason) => void>()
 
-  /** Adds a listener; `joined` is called when it is the first one, so that the topic must be subscribed to. */
-  follow(name: string, listener: TopicListener, joined: () => void): () => void {
+  /** Adds a listener; calls `joined` when it is the topic's first one, and `left` when the last one has gone. */
+  follow(name: string, listener: TopicListener, joined: () => unknown, left: () => unknown): () => void {
     let topic = this.#topics.get(name)
     if (!topic) {
       topic = { listeners: new Set(), offset: null }
@@ -35,7 +35,9 @@ export class Topics {
     return () => {
       listeners.delete(listener)
       // Without listeners its facts go by unseen; whoever follows it next joins anew and reloads.
-      if (listeners.size === 0 && this.#topics.get(name)?.listeners === listeners) this.#topics.delete(name)
+      if (listeners.size > 0 || this.#topics.get(name)?.listeners !== listeners) return
+      this.#topics.delete(name)
+      left()
     }
   }
 
