@@ -30,12 +30,11 @@ function RailAnchor({ icon, accent, end, className, children, ...rest }: RailAnc
       className={cx(
         'group relative flex min-h-9 items-center gap-2.5 rounded-2 px-2.5 font-medium text-ink-2 hover:bg-sunk hover:text-ink focus-visible:rounded-2',
         'aria-[current=page]:bg-raised aria-[current=page]:font-bold aria-[current=page]:text-ink aria-[current=page]:shadow-1',
-        'data-[status=active]:bg-raised data-[status=active]:font-bold data-[status=active]:text-ink data-[status=active]:shadow-1',
         accent !== undefined && 'pl-5',
         className,
       )}
     >
-      <span aria-hidden="true" className="pennant-right absolute -left-3 hidden h-5 w-2 group-data-[status=active]:block" />
+      <span aria-hidden="true" className="pennant-right absolute -left-3 hidden h-5 w-2 group-aria-[current=page]:block" />
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {end}

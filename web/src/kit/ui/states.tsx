@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { CloudOff, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useOnline } from '@/kit/platform/online'
 import { Bunting } from './bunting'
 import { Button } from './button'
 import { cx } from './cx'
@@ -20,28 +21,22 @@ export function EmptyState({ title, children, action, example, bunting = true }:
   )
 }
 
-/** What happened, then what to do. `reason` is the server's own sentence when it gave one. */
-export function ErrorState({ reason, onRetry, retrying = false }: { reason?: string; onRetry?: () => void; retrying?: boolean }) {
-  const offline = typeof navigator !== 'undefined' && !navigator.onLine
-  const Icon = offline ? CloudOff : TriangleAlert
+/** What happened, then what to do. `reason` is the sentence of the failure. */
+export function ErrorState({ reason, onRetry, retrying = false }: { reason: string; onRetry: () => void; retrying?: boolean }) {
+  const online = useOnline()
+  const Icon = online ? TriangleAlert : CloudOff
   return (
     <div role="alert" className="grid max-w-130 justify-items-start gap-3 py-4">
       <p className="flex gap-3">
         <Icon size={24} className="text-danger" aria-hidden="true" />
         <span>
-          <span className="block font-strong">
-            {offline ? <Trans>Vous êtes hors ligne.</Trans> : reason ? reason : <Trans>Le serveur n’a pas répondu. Rien n’est perdu.</Trans>}
-          </span>
-          <span className="text-ink-2">
-            {offline ? <Trans>La page se remplira au retour du réseau.</Trans> : <Trans>Réessayez dans un instant.</Trans>}
-          </span>
+          <span className="block font-strong">{online ? reason : <Trans>Vous êtes hors ligne.</Trans>}</span>
+          <span className="text-ink-2">{online ? <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans> : <Trans>La page se remplira au retour du réseau.</Trans>}</span>
         </span>
       </p>
-      {onRetry && (
-        <Button look="quiet" onClick={onRetry} pending={retrying}>
-          <Trans>Réessayer</Trans>
-        </Button>
-      )}
+      <Button look="quiet" onClick={onRetry} pending={retrying}>
+        <Trans>Réessayer</Trans>
+      </Button>
     </div>
   )
 }

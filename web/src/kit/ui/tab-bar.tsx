@@ -14,13 +14,20 @@ export function TabBar({ label, children }: { label: string; children: ReactNode
   )
 }
 
-function Anchor({ icon, children, ...rest }: ComponentProps<'a'> & { icon: ReactNode }) {
+interface AnchorProps extends ComponentProps<'a'> {
+  icon: ReactNode
+  /** A tab stays marked on every page that belongs to it, not only on its own address. */
+  current: boolean
+}
+
+function Anchor({ icon, current, children, ...rest }: AnchorProps) {
   return (
     <a
       {...rest}
-      className="group relative flex flex-col items-center justify-center gap-0.75 text-xs/none font-medium text-ink-2 focus-visible:shadow-[inset_0_0_0_3px_var(--focus)] data-[status=active]:font-[750] data-[status=active]:text-ink data-[status=active]:[&_svg]:stroke-[2.25]"
+      aria-current={current ? 'page' : undefined}
+      className="group relative flex flex-col items-center justify-center gap-0.75 text-xs/none font-medium text-ink-2 focus-visible:shadow-[inset_0_0_0_3px_var(--focus)] aria-[current=page]:font-[750] aria-[current=page]:text-ink aria-[current=page]:[&_svg]:stroke-[2.25]"
     >
-      <span aria-hidden="true" className="pennant-down absolute -top-px hidden h-2.25 w-6.5 group-data-[status=active]:block" />
+      <span aria-hidden="true" className="pennant-down absolute -top-px hidden h-2.25 w-6.5 group-aria-[current=page]:block" />
       {icon}
       {children}
     </a>
