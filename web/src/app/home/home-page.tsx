@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus, QrCode } from 'lucide-react'
+import { useState } from 'react'
 import type { Account } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useFormat } from '@/kit/i18n/use-format'
@@ -22,7 +23,7 @@ export function HomePage({ account }: { account: Account }) {
   const { t } = useLingui()
   useTitle(t`Accueil`)
   const format = useFormat()
-  const now = new Date()
+  const [now] = useState(() => new Date())
   const name = account.display_name.split(/\s+/)[0] ?? account.display_name
   const spaces = useQuery(mySpaces())
   const items = spaces.data?.items ?? []

@@ -22,11 +22,20 @@ export function LiveFacts({ accountId, spaceIds }: { accountId: string; spaceIds
 }
 
 function LiveAccount({ accountId, onStale }: { accountId: string; onStale: (stale: Stale[]) => void }) {
-  useLive(`account:${accountId}`, (fact) => onStale(staleAccount(fact.kind)))
+  useLive(
+    `account:${accountId}`,
+    (fact) => onStale(staleAccount(fact.kind)),
+    () => onStale([...staleAccount('account.changed'), { path: '/api/v1/spaces' }]),
+  )
   return null
 }
 
 function LiveSpace({ spaceId, onStale }: { spaceId: string; onStale: (stale: Stale[]) => void }) {
-  useLive(`space:${spaceId}`, (fact) => onStale([...staleBand(fact.kind, spaceId), ...staleSpace(fact.kind, spaceId)]))
+  useLive(
+    `space:${spaceId}`,
+    (fact) => onStale([...staleBand(fact.kind, spaceId), ...staleSpace(fact.kind, spaceId)]),
+    // Facts may have gone by unseen: everything read of this space is read again.
+    () => onStale([{ path: '/api/v1/spaces/{space_id}', params: { space_id: spaceId } }]),
+  )
   return null
 }

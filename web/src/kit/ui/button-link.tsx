@@ -9,8 +9,12 @@ interface AnchorProps extends ComponentProps<'a'> {
   wide?: boolean
 }
 
-function Anchor({ look, small, wide, className, ...rest }: AnchorProps) {
-  return <a {...rest} className={cx(buttonClass(look, { small, wide }), className)} />
+function Anchor({ look, small, wide, className, children, ...rest }: AnchorProps) {
+  return (
+    <a {...rest} className={cx(buttonClass(look, { small, wide }), className)}>
+      {children}
+    </a>
+  )
 }
 
 /** A link to another page that looks like a button; it stays a link (open in a new tab, copy the address). */

@@ -11,7 +11,7 @@ export function Tabs({ label, children }: { label: string; children: ReactNode }
   )
 }
 
-function Anchor({ className, ...rest }: ComponentProps<'a'>) {
+function Anchor({ className, children, ...rest }: ComponentProps<'a'>) {
   return (
     <a
       {...rest}
@@ -20,7 +20,9 @@ function Anchor({ className, ...rest }: ComponentProps<'a'>) {
         'hover:border-[color-mix(in_srgb,currentColor_40%,transparent)] aria-[current=page]:border-current aria-[current=page]:font-bold',
         className,
       )}
-    />
+    >
+      {children}
+    </a>
   )
 }
 

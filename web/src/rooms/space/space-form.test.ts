@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
+import { i18n } from '@lingui/core'
+import { beforeAll, expect, test } from 'vitest'
 import { changedFields, conflicts, spaceSchema } from './space-form.model'
+
+beforeAll(() => {
+  i18n.loadAndActivate({ locale: 'fr', messages: {} })
+})
 
 const base = { name: 'Les Mercredis', description: '', accent: 'citron' }
 

@@ -38,7 +38,7 @@ export function SignOutSection() {
             {everywhere.isError && <FieldError>{reasonOf(everywhere.error)}</FieldError>}
             <div className="flex flex-wrap justify-end gap-2">
               <Button look="quiet" autoFocus onClick={() => setAsking(false)}>
-                <Trans>Rester connecté</Trans>
+                <Trans>Rester ici</Trans>
               </Button>
               <Button look="danger-solid" pending={everywhere.isPending} onClick={() => everywhere.mutate()}>
                 <Trans>Se déconnecter de partout</Trans>

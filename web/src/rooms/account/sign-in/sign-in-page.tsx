@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { query, signIn } from '@/kit/api/client'
@@ -27,6 +28,7 @@ export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: ()
   useTitle(say`Connexion`)
   const form = useForm<SignInForm>({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } })
   const { errors, isSubmitting } = form.formState
+  const [evening] = useState(() => isEvening(new Date()))
   const instance = query.useQuery('get', '/api/v1/instance', {}, { staleTime: Infinity })
 
   const submit = form.handleSubmit(async (input) => {
@@ -41,7 +43,7 @@ export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: ()
   return (
     <Entry
       title={
-        isEvening(new Date()) ? (
+        evening ? (
           <Trans>
             Bonsoir,
             <br />

@@ -68,7 +68,7 @@ export function SignUpPage({ next, invitation, onSignedUp }: { next?: string; in
         <PasswordField
           {...form.register('password')}
           label={<Trans>Mot de passe</Trans>}
-          help={<Trans>Une phrase de trois ou quatre mots se retient mieux que des signes. Elle ne quitte jamais cet appareil.</Trans>}
+          help={<Trans>Douze caractères, dont une majuscule et un chiffre. Trois mots et un nombre se retiennent bien. Il ne quitte jamais cet appareil.</Trans>}
           error={errors.password?.message ?? (refused && <PasswordProblem code={refused} />)}
           strength={password === '' ? undefined : judged.strength}
           autoComplete="new-password"

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import { Filter, Filters } from '@/kit/ui/filter'
-import type { SuggestionSearch } from './suggestions.model'
+import type { SuggestionSearch } from './suggestions.search'
 
 interface SuggestionFiltersProps {
   search: SuggestionSearch

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { api } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useTitle } from '@/kit/platform/use-title'
@@ -11,14 +12,17 @@ import { SpaceHeaderAction } from '@/kit/ui/space-header'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { useToast } from '@/kit/ui/toast'
 import { NoMatch, NoSuggestions } from './no-suggestions'
-import { SuggestionDialog } from './suggestion-dialog'
 import { SuggestionFilters } from './suggestion-filters'
 import { SuggestionRow } from './suggestion-row'
 import { changeInLists, reloadLists } from './suggestions.cache'
-import { type SuggestionSearch, tagsInUse } from './suggestions.model'
+import { tagsInUse } from './suggestions.model'
+import type { SuggestionSearch } from './suggestions.search'
 import { type Suggestion, suggestionPages } from './suggestions.queries'
 import type { Me } from './use-vote'
-import { VotersDialog } from './voters-dialog'
+
+// Dialogs come when first opened: the list must not wait for them.
+const SuggestionDialog = lazy(() => import('./suggestion-dialog').then((m) => ({ default: m.SuggestionDialog })))
+const VotersDialog = lazy(() => import('./voters-dialog').then((m) => ({ default: m.VotersDialog })))
 
 interface SuggestionsPageProps {
   spaceId: string
@@ -108,9 +112,11 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
           )}
         </section>
       </PageBody>
+      <Suspense>
       {search.open === 'new' && <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />}
       {edited && <SuggestionDialog key={edited.id} spaceId={spaceId} suggestion={edited} onClose={() => show(undefined)} />}
       {search.open?.startsWith('votes:') && <VotersDialog spaceId={spaceId} suggestionId={search.open.slice('votes:'.length)} onClose={() => show(undefined)} />}
+      </Suspense>
     </>
   )
 }

@@ -1,17 +1,6 @@
 import { t } from '@lingui/core/macro'
 import * as z from 'zod/mini'
 
-/** What the address says about the list: its order, its filter, and the dialog that is open. */
-export const suggestionSearch = z.object({
-  sort: z.catch(z.optional(z.enum(['score', 'recent'])), undefined),
-  /** `none`: only what waits for my vote. */
-  mine: z.catch(z.optional(z.enum(['none'])), undefined),
-  tag: z.catch(z.optional(z.string()), undefined),
-  /** `new` suggests a song; an id edits that suggestion; `votes:<id>` shows who voted. */
-  open: z.catch(z.optional(z.string()), undefined),
-})
-export type SuggestionSearch = z.infer<typeof suggestionSearch>
-
 /** Seconds of `3:24`, `1:02:03` or `204`; undefined when empty, null when it is none of these. */
 export function parseClock(text: string): number | undefined | null {
   const trimmed = text.trim()

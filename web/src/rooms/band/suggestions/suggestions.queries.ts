@@ -1,7 +1,7 @@
 import type { paths } from '@/kit/api/schema.gen'
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, query } from '@/kit/api/client'
-import type { SuggestionSearch } from './suggestions.model'
+import type { SuggestionSearch } from './suggestions.search'
 
 const list = '/api/v1/spaces/{space_id}/suggestions'
 
@@ -19,7 +19,7 @@ export const withoutMyVote = (spaceId: string) =>
 export const suggestionPages = (spaceId: string, search: SuggestionSearch) => {
   const params = {
     path: { space_id: spaceId },
-    query: { sort: search.sort ?? 'score', without_my_vote: search.mine === 'none' ? true : undefined, tag: search.tag, limit: page },
+    query: { sort: search.sort ?? ('score' as const), without_my_vote: search.mine === 'none' ? true : undefined, tag: search.tag, limit: page },
   }
   return infiniteQueryOptions({
     queryKey: ['get', list, { params }, 'pages'],

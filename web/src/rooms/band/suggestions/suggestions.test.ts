@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest'
-import { linkHost, parseClock, parseTags, suggestionSchema, suggestionSearch, tagsInUse, withVote } from './suggestions.model'
+import { i18n } from '@lingui/core'
+import { beforeAll, expect, test } from 'vitest'
+import { linkHost, parseClock, parseTags, suggestionSchema, tagsInUse, withVote } from './suggestions.model'
+import { suggestionSearch } from './suggestions.search'
+
+beforeAll(() => {
+  i18n.loadAndActivate({ locale: 'fr', messages: {} })
+})
 
 test.each([
   ['3:24', 204],
@@ -40,8 +46,8 @@ test('a vote counts at once, changes side, and can be taken back', () => {
 })
 
 test('an address with nonsense in it shows the plain list', () => {
-  expect(suggestionSearch.parse({ sort: 'price', mine: 3, tag: ['a'], open: 1 })).toEqual({})
-  expect(suggestionSearch.parse({ sort: 'recent', mine: 'none', tag: 'pop' })).toEqual({ sort: 'recent', mine: 'none', tag: 'pop' })
+  expect(suggestionSearch({ sort: 'price', mine: 3, tag: ['a'], open: 1 })).toEqual({})
+  expect(suggestionSearch({ sort: 'recent', mine: 'none', tag: 'pop' })).toEqual({ sort: 'recent', mine: 'none', tag: 'pop' })
 })
 
 test('a suggestion needs a title and a real address', () => {

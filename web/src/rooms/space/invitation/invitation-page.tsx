@@ -70,7 +70,7 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
       title={pending ? <Trans>C’est demandé.</Trans> : space.name}
       lead={
         pending ? (
-          <Trans>On a transmis votre demande à {space.name}. Vous serez prévenu dès qu’on vous ouvre.</Trans>
+          <Trans>On a transmis votre demande à {space.name}. On vous fera signe dès qu’on vous ouvre.</Trans>
         ) : (
           <>
             <Trans>{invited_by} vous invite.</Trans> <Plural value={space.member_count} one="# personne y joue déjà." other="# personnes y jouent déjà." />

@@ -12,6 +12,7 @@ export function InvitationTicket({ invitation, spaceName }: { invitation: Invita
   const { t } = useLingui()
   const format = useFormat()
   const toast = useToast()
+  const until = format.dateTime(invitation.expires_at)
   const left = invitation.max_uses === null ? null : invitation.max_uses - invitation.uses
 
   const copy = async () => {
@@ -24,7 +25,7 @@ export function InvitationTicket({ invitation, spaceName }: { invitation: Invita
   }
   const share = async () => {
     try {
-      await navigator.share({ title: spaceName, text: t`Rejoins ${spaceName} sur Kermesse, code ${spell(invitation.code)}`, url: invitation.url })
+      await navigator.share({ title: spaceName, text: t`${spaceName} vous attend sur Kermesse, code ${spell(invitation.code)}`, url: invitation.url })
     } catch {
       // Closing the share sheet is an answer, not a failure.
     }
@@ -39,12 +40,12 @@ export function InvitationTicket({ invitation, spaceName }: { invitation: Invita
       <p className="font-display text-[2.5rem]/none font-poster tracking-[.06em] [font-stretch:75%] select-all">{spell(invitation.code)}</p>
       <p className="text-xs">
         {left === null ? (
-          <Trans>À scanner ou à dicter. Valable jusqu’au {format.dateTime(invitation.expires_at)}, sans limite de personnes.</Trans>
+          <Trans>À scanner ou à dicter. Valable jusqu’au {until}, sans limite de personnes.</Trans>
         ) : (
           <Plural
             value={left}
-            one={`À scanner ou à dicter. Valable jusqu’au ${format.dateTime(invitation.expires_at)}, pour # personne.`}
-            other={`À scanner ou à dicter. Valable jusqu’au ${format.dateTime(invitation.expires_at)}, pour # personnes.`}
+            one={`À scanner ou à dicter. Valable jusqu’au ${until}, pour # personne.`}
+            other={`À scanner ou à dicter. Valable jusqu’au ${until}, pour # personnes.`}
           />
         )}
         {invitation.approval && (

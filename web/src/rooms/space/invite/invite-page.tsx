@@ -99,7 +99,7 @@ function useRevoke(spaceId: string): (invitation: Invitation) => void {
   const { queryKey } = invitationsOf(spaceId)
   const reload = () => void client.invalidateQueries({ queryKey })
   return (invitation) => {
-    client.setQueryData(queryKey, (held) => held && { ...held, items: held.items.filter((i) => i.id !== invitation.id) })
+    client.setQueryData<{ items: Invitation[] }>(queryKey, (held) => held && { ...held, items: held.items.filter((i) => i.id !== invitation.id) })
     toast.undoable({
       message: t`L’invitation ${spell(invitation.code)} est retirée.`,
       undo: reload,

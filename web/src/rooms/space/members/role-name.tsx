@@ -12,7 +12,7 @@ export function RoleName({ role }: { role: string }) {
     case 'instructor':
       return <Trans>Enseignement</Trans>
     case 'guest':
-      return <Trans>Invité</Trans>
+      return <Trans>De passage</Trans>
     default:
       return <Trans>Membre</Trans>
   }
