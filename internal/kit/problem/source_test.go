@@ -77,6 +77,9 @@ func look(fset *token.FileSet, file *ast.File, home bool, out *found) {
 		default:
 			return true
 		}
+		if shared, ok := call.Args[1].(*ast.SelectorExpr); ok && strings.HasPrefix(shared.Sel.Name, "Field") {
+			return true // problem.FieldRequired and the like are collected where they are declared
+		}
 		lit, ok := call.Args[1].(*ast.BasicLit)
 		switch {
 		case ok && lit.Kind == token.STRING:

@@ -111,3 +111,19 @@ func SortKey(s string) []byte {
 	key = append(key, 0)
 	return append(key, s...)
 }
+
+// Truncate gives s with at most max code points, the last of them an ellipsis
+// when something was cut. It is for showing what is too long to keep.
+func Truncate(s string, max int) string {
+	if Len(s) <= max {
+		return s
+	}
+	cut := 0
+	for i := range s {
+		if cut == max-1 {
+			return s[:i] + "…"
+		}
+		cut++
+	}
+	return s
+}

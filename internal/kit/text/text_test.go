@@ -93,6 +93,21 @@ func TestSortKeyOrdersAsPeopleRead(t *testing.T) {
 	}
 }
 
+func TestTruncateCountsCodePoints(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		in   string
+		max  int
+		want string
+	}{
+		{"", 1, ""}, {"été", 3, "été"}, {"étés", 3, "ét…"}, {"🎸🎸🎸", 2, "🎸…"}, {"ab", 1, "…"}, {"a", 1, "a"},
+	} {
+		if got := text.Truncate(c.in, c.max); got != c.want {
+			t.Errorf("Truncate(%q, %d) = %q, want %q", c.in, c.max, got, c.want)
+		}
+	}
+}
+
 func TestProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
