@@ -11,6 +11,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
@@ -113,4 +114,14 @@ func (p *Publisher) Publish(ctx context.Context, tx *db.Tx, f Fact, topics ...To
 	}
 	tx.OnCommit(p.wake)
 	return nil
+}
+
+// SpaceOf tells which space a topic is of, if it is a space's.
+func SpaceOf(t Topic) (id.Space, bool) {
+	text, ok := strings.CutPrefix(string(t), "space:")
+	if !ok {
+		return id.Space{}, false
+	}
+	var space id.Space
+	return space, space.UnmarshalText([]byte(text)) == nil
 }

@@ -73,3 +73,12 @@ func (s *Source) next() [16]byte {
 	binary.BigEndian.PutUint64(out[8:], 0b10<<62|s.low)
 	return out
 }
+
+// Account makes the id of a new account.
+func (s *Source) Account() Account { return New[accountKind](s) }
+
+// Space makes the id of a new space.
+func (s *Source) Space() Space { return New[spaceKind](s) }
+
+// Device makes the id of a new device.
+func (s *Source) Device() Device { return New[deviceKind](s) }

@@ -1,0 +1,94 @@
+package space
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
+)
+
+// Create asks for a new space, owned by whoever asks (SP-1).
+type Create struct {
+	Kind        Kind
+	Name        string
+	Slug        string // empty: made of the name
+	Description string
+	Accent      string
+	TimeZone    string
+	Currency    string
+	Language    string
+}
+
+// Create makes a space with its first member, its owner.
+func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
+	if err := s.roomForOneMore(ctx, in.Kind); err != nil {
+		return Seen{}, err
+	}
+	space := Space{
+		ID: s.IDs.Space(), Kind: in.Kind, Name: in.Name, Slug: in.Slug, Description: in.Description,
+		Accent: in.Accent, TimeZone: in.TimeZone, Currency: in.Currency, Language: in.Language, Version: 1,
+	}
+	if space.Slug == "" {
+		space.Slug = slugOf(in.Kind, in.Name)
+	}
+	if err := space.check(); err != nil {
+		return Seen{}, err
+	}
+	return db.Do(ctx, s.DB, space.ID, func(ctx context.Context, tx *db.Tx) (Seen, error) {
+		grant, err := s.Guard.Require(ctx, tx, CanCreate)
+		if err != nil {
+			return Seen{}, err
+		}
+		space.CreatedAt = tx.Now()
+		if space.Slug, err = s.claimSlug(ctx, tx, space, in.Slug != ""); err != nil {
+			return Seen{}, err
+		}
+		if err := insertSpace(ctx, tx, space, grant.Actor.Account); err != nil {
+			return Seen{}, err
+		}
+		if _, err := insertMember(ctx, tx, grant.Actor.Account, authz.Owner); err != nil {
+			return Seen{}, err
+		}
+		return Seen{Space: space, Role: authz.Owner, MemberCount: 1}, s.announceMember(ctx, tx, grant.Actor.Account, authz.Owner)
+	})
+}
+
+// claimSlug takes the slug; one that was made of a name gives way by a suffix.
+func (s *Service) claimSlug(ctx context.Context, tx *db.Tx, space Space, chosen bool) (string, error) {
+	slug := space.Slug
+	for range 5 {
+		taken, err := takeSlug(ctx, tx, slug, space.ID)
+		if err != nil || taken {
+			return slug, err
+		}
+		if chosen {
+			break
+		}
+		suffix, err := newCode(s.Random)
+		if err != nil {
+			return "", fmt.Errorf("draw a slug: %w", err)
+		}
+		slug = slugOf(space.Kind, space.Name+"-"+suffix[:4])
+	}
+	return "", ErrSlugTaken.Field("/slug", "space.slug_taken")
+}
+
+// roomForOneMore refuses one band too many. It is a courtesy limit: two bands made in the same
+// instant may pass it together, and nothing breaks.
+func (s *Service) roomForOneMore(ctx context.Context, k Kind) error {
+	actor, signedIn := authz.ActorFrom(ctx)
+	if k != Band || !signedIn {
+		return nil // the guard refuses who is not signed in
+	}
+	bands, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonOwnSpaces, func(ctx context.Context, tx *db.Tx) (int64, error) {
+		return countBands(ctx, tx, actor.Account)
+	})
+	if err != nil {
+		return err
+	}
+	if bands >= maxBandsPerPerson {
+		return ErrTooManyBands.With("max", maxBandsPerPerson)
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package space
+
+import (
+	"context"
+	"time"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/event"
+	"github.com/kermesse/kermesse/internal/kit/id"
+)
+
+// Preview is what an invitation tells whoever has its code, signed in or not.
+type Preview struct {
+	Space       id.Space
+	Kind        Kind
+	Name        string
+	Accent      string
+	MemberCount int64
+	InvitedBy   string
+	Role        authz.Role
+	Approval    bool
+	ExpiresAt   time.Time
+	// AlreadyMember and Waiting speak of whoever asks, when signed in.
+	AlreadyMember bool
+	Waiting       bool
+}
+
+// found is where a code leads.
+type found struct {
+	Space      id.Space
+	Invitation InvitationID
+}
+
+// find looks a code up. Whether it has the wrong form, never was or was withdrawn cannot be told
+// apart.
+func (s *Service) find(ctx context.Context, typed string) (found, error) {
+	code, ok := canonicalCode(typed)
+	if !ok {
+		return found{}, ErrNoInvitation
+	}
+	return db.View(ctx, s.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (found, error) {
+		return findCode(ctx, tx, s.Secrets.Digest(purposeCode, []byte(code)))
+	})
+}
+
+// Preview shows what a code opens without using it.
+func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
+	at, err := s.find(ctx, code)
+	if err != nil {
+		return Preview{}, err
+	}
+	return db.View(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Preview, error) {
+		grant, err := s.Guard.Require(ctx, tx, CanPreview)
+		if err != nil {
+			return Preview{}, err
+		}
+		invitation, err := s.readInvitation(ctx, tx, at.Invitation)
+		if err != nil {
+			return Preview{}, err
+		}
+		if err := invitation.open(tx.Now()); err != nil {
+			return Preview{}, err
+		}
+		seen, err := readSpace(ctx, tx, "")
+		if err != nil {
+			return Preview{}, err
+		}
+		names, err := s.People.Names(ctx, tx, []id.Account{invitation.CreatedBy})
+		if err != nil {
+			return Preview{}, err
+		}
+		p := Preview{
+			Space: seen.ID, Kind: seen.Kind, Name: seen.Name, Accent: seen.Accent, MemberCount: seen.MemberCount,
+			InvitedBy: names[invitation.CreatedBy], Role: invitation.Role, Approval: invitation.Approval, ExpiresAt: invitation.ExpiresAt,
+		}
+		if who := grant.Actor.Account; !who.IsZero() {
+			role, err := Members{}.RoleOf(ctx, tx, who)
+			if err != nil {
+				return Preview{}, err
+			}
+			p.AlreadyMember = role != ""
+			if p.Waiting, err = hasRequest(ctx, tx, who); err != nil {
+				return Preview{}, err
+			}
+		}
+		return p, nil
+	})
+}
+
+// Joined is what came of using a code.
+type Joined struct {
+	Space id.Space
+	// Pending: an admin decides first.
+	Pending bool
+}
+
+// Join uses a code. Who belongs already, or waits already, uses nothing up.
+func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
+	at, err := s.find(ctx, code)
+	if err != nil {
+		return Joined{}, err
+	}
+	seen, err := db.View(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Seen, error) { return readSpace(ctx, tx, "") })
+	if err != nil {
+		return Joined{}, err
+	}
+	return db.Do(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Joined, error) {
+		grant, err := s.Guard.Require(ctx, tx, CanJoin)
+		if err != nil {
+			return Joined{}, err
+		}
+		who := grant.Actor.Account
+		out := Joined{Space: at.Space}
+		if role, err := (Members{}).RoleOf(ctx, tx, who); err != nil || role != "" {
+			return out, err
+		}
+		if out.Pending, err = hasRequest(ctx, tx, who); err != nil || out.Pending {
+			return out, err
+		}
+		invitation, err := s.readInvitation(ctx, tx, at.Invitation)
+		if err != nil {
+			return Joined{}, err
+		}
+		if err := invitation.open(tx.Now()); err != nil {
+			return Joined{}, err
+		}
+		if used, err := useInvitation(ctx, tx, at.Invitation); err != nil || !used {
+			if err == nil { // somebody took the last place between the read and here
+				err = ErrInvitationUsed
+			}
+			return Joined{}, err
+		}
+		if err := s.Events.Publish(ctx, tx, InvitationsChanged{at.Invitation}, event.SpaceTopic(at.Space)); err != nil {
+			return Joined{}, err
+		}
+		if invitation.Approval {
+			out.Pending = true
+			return out, s.request(ctx, tx, seen, who, invitation.Role)
+		}
+		return out, s.admit(ctx, tx, seen.Kind, who, invitation.Role)
+	})
+}
+
+// admit makes somebody a member.
+func (s *Service) admit(ctx context.Context, tx *db.Tx, k Kind, who id.Account, role authz.Role) error {
+	// The row of the space is what two admissions at once take turns on.
+	if err := lockSpace(ctx, tx); err != nil {
+		return err
+	}
+	if k == Band {
+		members, err := countMembers(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if members >= maxBandMembers {
+			return ErrFull.With("max", maxBandMembers)
+		}
+	}
+	if fresh, err := insertMember(ctx, tx, who, role); err != nil || !fresh {
+		return err
+	}
+	return s.announceMember(ctx, tx, who, role)
+}
+
+func (s *Service) announceMember(ctx context.Context, tx *db.Tx, who id.Account, role authz.Role) error {
+	return s.Events.Publish(ctx, tx, MemberJoined{who, string(role)}, event.SpaceTopic(tx.Space()), event.AccountTopic(who))
+}
+
+// request makes somebody wait for a decision and tells those who decide.
+func (s *Service) request(ctx context.Context, tx *db.Tx, seen Seen, who id.Account, role authz.Role) error {
+	request := id.New[requestKind](s.IDs)
+	if fresh, err := insertRequest(ctx, tx, request, who, role); err != nil || !fresh {
+		return err
+	}
+	names, err := s.People.Names(ctx, tx, []id.Account{who})
+	if err != nil {
+		return err
+	}
+	deciders, err := deciders(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, decider := range deciders {
+		err := s.Mail.MailAccount(ctx, tx, decider, "join_requested", map[string]string{
+			"space": seen.Name, "name": names[who], "link": s.Origin + "/s/" + seen.ID.String() + "/members",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.Events.Publish(ctx, tx, JoinRequested{request, who}, event.SpaceTopic(tx.Space()))
+}

@@ -1,0 +1,145 @@
+package space
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/currency"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/i18n"
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+	"github.com/kermesse/kermesse/internal/kit/text"
+)
+
+// Kind is what a space is for.
+type Kind string
+
+const (
+	Band   Kind = "band"
+	Studio Kind = "studio"
+)
+
+// Roles that members of this kind of space can have, the highest first (SP-2).
+func (k Kind) Roles() []authz.Role {
+	if k == Studio {
+		return []authz.Role{authz.Owner, authz.Admin, authz.Manager, authz.Instructor, authz.Member}
+	}
+	return []authz.Role{authz.Owner, authz.Admin, authz.Member, authz.Guest}
+}
+
+// Limits, in code points unless said otherwise.
+const (
+	maxName        = 80
+	maxDescription = 500
+	maxSlug        = 60
+
+	maxBandMembers    = 50
+	maxBandsPerPerson = 5
+)
+
+var (
+	// ErrSlugTaken: another space has this slug.
+	ErrSlugTaken = problem.New(problem.Conflict, "space.slug_taken")
+	// ErrTooManyBands: a person may belong to so many bands; takes max.
+	ErrTooManyBands = problem.New(problem.Conflict, "space.too_many_bands")
+	// ErrFull: a band has as many members as it may; takes max.
+	ErrFull = problem.New(problem.Conflict, "space.full")
+	// ErrOwnerLeaves: an owner hands the space over before leaving it.
+	ErrOwnerLeaves = problem.New(problem.Conflict, "space.owner_leaves")
+)
+
+// Space is a band or a studio.
+type Space struct {
+	ID          id.Space
+	Kind        Kind
+	Name        string
+	Slug        string
+	Description string
+	Accent      string
+	TimeZone    string
+	Currency    string
+	Language    string
+	Version     int64
+	CreatedAt   time.Time
+}
+
+// Seen is a space as one of its members sees it.
+type Seen struct {
+	Space
+	Role        authz.Role
+	MemberCount int64
+}
+
+// Accents are the six ticket stocks a space can be printed on.
+func Accents() []string {
+	return []string{"vermillon", "citron", "pre", "canard", "bleu", "grenadine"}
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// check holds the rules of a space's editable fields and names those that are broken.
+func (s Space) check() error {
+	refused := problem.ErrInvalid
+	switch {
+	case strings.TrimSpace(s.Name) == "":
+		refused = refused.Field("/name", problem.FieldRequired)
+	case text.Len(s.Name) > maxName:
+		refused = refused.Field("/name", problem.FieldTooLong, "max", maxName)
+	}
+	if text.Len(s.Description) > maxDescription {
+		refused = refused.Field("/description", problem.FieldTooLong, "max", maxDescription)
+	}
+	if !slugForm.MatchString(s.Slug) || len(s.Slug) > maxSlug {
+		refused = refused.Field("/slug", "space.slug_form", "max", maxSlug)
+	}
+	if s.Kind != Band && s.Kind != Studio {
+		refused = refused.Field("/kind", problem.FieldInvalid)
+	}
+	if !slices.Contains(Accents(), s.Accent) {
+		refused = refused.Field("/accent", problem.FieldInvalid)
+	}
+	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "" || s.TimeZone == "Local" {
+		refused = refused.Field("/time_zone", problem.FieldInvalid)
+	}
+	if _, err := currency.ParseISO(s.Currency); err != nil {
+		refused = refused.Field("/currency", problem.FieldInvalid)
+	}
+	if !i18n.Supported(s.Language) {
+		refused = refused.Field("/language", problem.FieldInvalid)
+	}
+	if refused != problem.ErrInvalid {
+		return refused
+	}
+	return nil
+}
+
+// slugOf makes a slug of a name; a name without letters or digits gives the kind.
+func slugOf(k Kind, name string) string {
+	var b strings.Builder
+	for _, r := range text.Fold(name) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() == maxSlug-8 { // room for what makes it unique
+			break
+		}
+	}
+	slug := strings.Trim(b.String(), "-")
+	if slug == "" {
+		return string(k)
+	}
+	return slug
+}
+
+// mayBring tells whether somebody with a role may bring in people with another: never above
+// oneself, and an owner is made by handing the space over only (SP-2).
+func mayBring(k Kind, granter, role authz.Role) bool {
+	return slices.Contains(k.Roles(), role) && role != authz.Owner && !role.Outranks(granter)
+}

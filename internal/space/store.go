@@ -1,0 +1,242 @@
+package space
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/space/internal/q"
+)
+
+func insertSpace(ctx context.Context, tx *db.Tx, s Space, by id.Account) error {
+	return q.New(tx).InsertSpace(ctx, q.InsertSpaceParams{
+		SpaceID: tx.Space(), Kind: string(s.Kind), Name: s.Name, Slug: s.Slug, Description: s.Description, Accent: s.Accent,
+		TimeZone: s.TimeZone, Currency: s.Currency, Language: s.Language, CreatedBy: by, CreatedAt: s.CreatedAt,
+	})
+}
+
+func takeSlug(ctx context.Context, tx *db.Tx, slug string, space id.Space) (bool, error) {
+	n, err := q.New(tx).ClaimSlug(ctx, slug, space)
+	return n == 1, err
+}
+
+func moveSlug(ctx context.Context, tx *db.Tx, slug string) error {
+	_, err := q.New(tx).MoveSlug(ctx, slug, tx.Space())
+	if db.IsUnique(err) {
+		return ErrSlugTaken.Field("/slug", "space.slug_taken")
+	}
+	return err
+}
+
+func readSpace(ctx context.Context, tx *db.Tx, as authz.Role) (Seen, error) {
+	row, err := q.New(tx).ReadSpace(ctx, tx.Space())
+	if errors.Is(err, sql.ErrNoRows) {
+		return Seen{}, authz.ErrNoSpace
+	}
+	return Seen{
+		Space: Space{
+			ID: row.SpaceID, Kind: Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
+			TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
+		},
+		Role: as, MemberCount: row.MemberCount,
+	}, err
+}
+
+func ownSpaces(ctx context.Context, tx *db.Tx, who id.Account) ([]Seen, error) {
+	rows, err := q.New(tx).OwnSpaces(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Seen, len(rows))
+	for i, row := range rows {
+		out[i] = Seen{
+			Space: Space{
+				ID: row.SpaceID, Kind: Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
+				TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
+			},
+			Role: authz.Role(row.Role), MemberCount: row.MemberCount,
+		}
+	}
+	return out, nil
+}
+
+// updateSpace writes the editable fields if the row still has the version that was read.
+func updateSpace(ctx context.Context, tx *db.Tx, s Space) (bool, error) {
+	n, err := q.New(tx).UpdateSpace(ctx, q.UpdateSpaceParams{
+		SpaceID: tx.Space(), Version: s.Version, Name: s.Name, Slug: s.Slug, Description: s.Description, Accent: s.Accent,
+		TimeZone: s.TimeZone, Currency: s.Currency, Language: s.Language,
+	})
+	return n == 1, err
+}
+
+func lockSpace(ctx context.Context, tx *db.Tx) error {
+	_, err := q.New(tx).LockSpace(ctx, tx.Space())
+	return err
+}
+
+func countBands(ctx context.Context, tx *db.Tx, who id.Account) (int64, error) {
+	return q.New(tx).CountBands(ctx, who)
+}
+
+func countMembers(ctx context.Context, tx *db.Tx) (int64, error) {
+	return q.New(tx).CountMembers(ctx, tx.Space())
+}
+
+// insertMember reports false for who belongs already.
+func insertMember(ctx context.Context, tx *db.Tx, who id.Account, role authz.Role) (bool, error) {
+	n, err := q.New(tx).InsertMember(ctx, q.InsertMemberParams{SpaceID: tx.Space(), AccountID: who, Role: string(role), JoinedAt: tx.Now()})
+	return n == 1, err
+}
+
+func deleteMember(ctx context.Context, tx *db.Tx, who id.Account) error {
+	_, err := q.New(tx).DeleteMember(ctx, tx.Space(), who)
+	return err
+}
+
+func listMembers(ctx context.Context, tx *db.Tx) ([]MemberOf, error) {
+	rows, err := q.New(tx).ListMembers(ctx, tx.Space())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]MemberOf, len(rows))
+	for i, row := range rows {
+		out[i] = MemberOf{Account: row.AccountID, Role: authz.Role(row.Role), JoinedAt: row.JoinedAt}
+	}
+	return out, nil
+}
+
+func deciders(ctx context.Context, tx *db.Tx) ([]id.Account, error) {
+	return q.New(tx).Deciders(ctx, tx.Space())
+}
+
+func (s *Service) insertInvitation(ctx context.Context, tx *db.Tx, i Invitation) error {
+	code, err := s.Secrets.Seal(purposeCode, []byte(i.Code))
+	if err != nil {
+		return err
+	}
+	var email []byte
+	if i.Email != "" {
+		if email, err = s.Secrets.Seal(purposeEmail, []byte(i.Email)); err != nil {
+			return err
+		}
+	}
+	err = q.New(tx).InsertInvitation(ctx, q.InsertInvitationParams{
+		SpaceID: tx.Space(), InvitationID: i.ID.UUID(), CodeSealed: code, Role: string(i.Role), MaxUses: i.MaxUses,
+		Approval: i.Approval, EmailSealed: email, CreatedBy: i.CreatedBy, CreatedAt: i.CreatedAt, ExpiresAt: i.ExpiresAt,
+	})
+	if err != nil {
+		return err
+	}
+	return q.New(tx).InsertCode(ctx, s.Secrets.Digest(purposeCode, []byte(i.Code)), tx.Space(), i.ID.UUID())
+}
+
+func findCode(ctx context.Context, tx *db.Tx, digest []byte) (found, error) {
+	row, err := q.New(tx).FindCode(ctx, digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return found{}, ErrNoInvitation
+	}
+	return found{row.SpaceID, InvitationID(row.InvitationID)}, err
+}
+
+func (s *Service) readInvitation(ctx context.Context, tx *db.Tx, invitation InvitationID) (Invitation, error) {
+	row, err := q.New(tx).ReadInvitation(ctx, tx.Space(), invitation.UUID())
+	if errors.Is(err, sql.ErrNoRows) {
+		return Invitation{}, ErrNoInvitation
+	}
+	if err != nil {
+		return Invitation{}, err
+	}
+	return s.opened(row)
+}
+
+func (s *Service) listInvitations(ctx context.Context, tx *db.Tx) ([]Invitation, error) {
+	rows, err := q.New(tx).ListInvitations(ctx, tx.Space(), tx.Now())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Invitation, len(rows))
+	for i, row := range rows {
+		if out[i], err = s.opened(q.ReadInvitationRow(row)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) opened(row q.ReadInvitationRow) (Invitation, error) {
+	code, err := s.Secrets.Open(purposeCode, row.CodeSealed)
+	if err != nil {
+		return Invitation{}, err
+	}
+	var email []byte
+	if row.EmailSealed != nil {
+		if email, err = s.Secrets.Open(purposeEmail, row.EmailSealed); err != nil {
+			return Invitation{}, err
+		}
+	}
+	return Invitation{
+		ID: InvitationID(row.InvitationID), Code: string(code), Role: authz.Role(row.Role), MaxUses: row.MaxUses, Uses: row.Uses,
+		Approval: row.Approval, Email: string(email), CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt,
+	}, nil
+}
+
+// useInvitation is where races for the last place end: the row decides.
+func useInvitation(ctx context.Context, tx *db.Tx, invitation InvitationID) (bool, error) {
+	n, err := q.New(tx).UseInvitation(ctx, tx.Space(), invitation.UUID(), tx.Now())
+	return n == 1, err
+}
+
+func deleteInvitation(ctx context.Context, tx *db.Tx, invitation InvitationID) error {
+	n, err := q.New(tx).DeleteInvitation(ctx, tx.Space(), invitation.UUID())
+	if err == nil && n == 0 {
+		return ErrNoInvitation
+	}
+	if err != nil {
+		return err
+	}
+	return q.New(tx).DeleteCode(ctx, tx.Space(), invitation.UUID())
+}
+
+// insertRequest reports false for who waits already.
+func insertRequest(ctx context.Context, tx *db.Tx, request RequestID, who id.Account, role authz.Role) (bool, error) {
+	n, err := q.New(tx).InsertRequest(ctx, q.InsertRequestParams{
+		SpaceID: tx.Space(), RequestID: request.UUID(), AccountID: who, Role: string(role), CreatedAt: tx.Now(),
+	})
+	return n == 1, err
+}
+
+func hasRequest(ctx context.Context, tx *db.Tx, who id.Account) (bool, error) {
+	return q.New(tx).HasRequest(ctx, tx.Space(), who)
+}
+
+func readRequest(ctx context.Context, tx *db.Tx, request RequestID) (Request, error) {
+	row, err := q.New(tx).ReadRequest(ctx, tx.Space(), request.UUID())
+	if errors.Is(err, sql.ErrNoRows) {
+		return Request{}, ErrNoRequest
+	}
+	return Request{ID: request, Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt}, err
+}
+
+func listRequests(ctx context.Context, tx *db.Tx) ([]Request, error) {
+	rows, err := q.New(tx).ListRequests(ctx, tx.Space())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Request, len(rows))
+	for i, row := range rows {
+		out[i] = Request{ID: RequestID(row.RequestID), Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt}
+	}
+	return out, nil
+}
+
+// deleteRequest ends a request; of two who end it at once one is told that it waits no more.
+func deleteRequest(ctx context.Context, tx *db.Tx, request RequestID) error {
+	n, err := q.New(tx).DeleteRequest(ctx, tx.Space(), request.UUID())
+	if err == nil && n == 0 {
+		return ErrNoRequest
+	}
+	return err
+}

@@ -1,0 +1,16 @@
+import '@/kit/styles/app.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { speak, startingLanguage } from '@/kit/i18n/language'
+import { App } from './app'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+
+// The words come before the first paint of a page: no key and no other language ever shows.
+await speak(startingLanguage(), { remember: false })
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
