@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -14,7 +13,7 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/clock"
 	"github.com/kermesse/kermesse/internal/kit/id"
-	"github.com/kermesse/kermesse/internal/kit/problem"
+	"github.com/kermesse/kermesse/internal/kit/keys"
 )
 
 const (
@@ -34,7 +33,7 @@ type claims struct {
 // under its hash until it lapses.
 type accessTokens struct {
 	realm  string
-	key    ed25519.PrivateKey
+	key    keys.SigningKey
 	clock  clock.Clock
 	parser *jwt.Parser
 
@@ -48,7 +47,7 @@ type claim struct {
 	expires time.Time
 }
 
-func newAccessTokens(realm string, key ed25519.PrivateKey, c clock.Clock) *accessTokens {
+func newAccessTokens(realm string, key keys.SigningKey, c clock.Clock) *accessTokens {
 	return &accessTokens{
 		realm: realm, key: key, clock: c,
 		verified: map[[sha256.Size]byte]claim{},
@@ -65,23 +64,25 @@ func newAccessTokens(realm string, key ed25519.PrivateKey, c clock.Clock) *acces
 // sign makes a token that is good from now until the end of life, in whole seconds.
 func (a *accessTokens) sign(actor authz.Actor, now time.Time, life time.Duration) (string, time.Time, error) {
 	expires := now.Add(life).Truncate(time.Second)
-	token, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
+	unsigned := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{
 		Device: actor.Device,
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: a.realm, Subject: actor.Account.String(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
-	}).SignedString(a.key)
+	})
+	unsigned.Header["kid"] = a.key.ID()
+	token, err := unsigned.SignedString(a.key)
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("sign an access token: %w", err)
 	}
 	return token, expires, nil
 }
 
-// read tells what a token says. Everything that is wrong with it is [problem.ErrAuthRequired].
+// read tells what a token says. Everything that is wrong with it is [ErrTokenInvalid].
 func (a *accessTokens) read(token string) (claim, error) {
 	if len(token) > maxAccessToken {
-		return claim{}, problem.ErrAuthRequired.Because(errors.New("access token too long"))
+		return claim{}, ErrTokenInvalid.Because(errors.New("access token too long"))
 	}
 	sum := sha256.Sum256([]byte(token))
 	a.mu.RLock()
@@ -92,11 +93,11 @@ func (a *accessTokens) read(token string) (claim, error) {
 	}
 	var said claims
 	if _, err := a.parser.ParseWithClaims(token, &said, func(*jwt.Token) (any, error) { return a.key.Public(), nil }); err != nil {
-		return claim{}, problem.ErrAuthRequired.Because(err)
+		return claim{}, ErrTokenInvalid.Because(err)
 	}
 	var account id.Account
 	if err := account.UnmarshalText([]byte(said.Subject)); err != nil || account.IsZero() || said.Device.IsZero() {
-		return claim{}, problem.ErrAuthRequired.Because(errors.New("access token without account or device"))
+		return claim{}, ErrTokenInvalid.Because(errors.New("access token without account or device"))
 	}
 	fresh := claim{actor: authz.Actor{Account: account, Device: said.Device}, expires: said.ExpiresAt.UTC()}
 	a.keep(sum, fresh)
@@ -122,7 +123,7 @@ func (a *accessTokens) keep(sum [sha256.Size]byte, c claim) {
 
 // Authenticate tells who an access token speaks for, as long as the device it was given to is signed
 // in: when another instance signs it out, this one learns within [deviceFreshness]. Any other token
-// is [problem.ErrAuthRequired].
+// is [ErrTokenInvalid].
 func (s *Service) Authenticate(ctx context.Context, accessToken string) (authz.Actor, error) {
 	said, err := s.access.read(accessToken)
 	if err != nil {
@@ -133,7 +134,7 @@ func (s *Service) Authenticate(ctx context.Context, accessToken string) (authz.A
 		return authz.Actor{}, fmt.Errorf("look up a device: %w", err)
 	}
 	if !live {
-		return authz.Actor{}, problem.ErrAuthRequired.Because(errors.New("device signed out"))
+		return authz.Actor{}, ErrTokenInvalid.Because(errors.New("device signed out"))
 	}
 	return said.actor, nil
 }

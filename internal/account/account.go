@@ -51,6 +51,8 @@ var (
 	ErrEmailTaken = problem.New(problem.Conflict, "account.email_taken")
 	// ErrWrongCredentials answers an unknown address and a wrong secret alike.
 	ErrWrongCredentials = problem.New(problem.Unauthenticated, "account.wrong_credentials")
+	// ErrTokenInvalid answers an access token that is not good, whatever is wrong with it.
+	ErrTokenInvalid = problem.New(problem.Unauthenticated, "auth.token_invalid")
 	// ErrSessionEnded answers a refresh token that is not good, whatever is wrong with it.
 	ErrSessionEnded = problem.New(problem.Unauthenticated, "account.session_ended")
 	// ErrLinkInvalid answers a link that was used, is too old or never existed.
@@ -73,16 +75,21 @@ const (
 
 // Account is a person, as they see themselves.
 type Account struct {
-	ID            id.Account
-	Email         string
-	DisplayName   string
-	Language      string // "fr" or "en"
-	TimeZone      string // IANA name
-	Confirmed     bool
-	PlatformRoles []PlatformRole
-	Version       int64 // of the profile
-	CreatedAt     time.Time
+	ID            id.Account     `json:"id" format:"uuid"`
+	Email         string         `json:"email"`
+	DisplayName   string         `json:"display_name"`
+	Language      string         `json:"language" enum:"fr,en"`
+	TimeZone      string         `json:"time_zone" doc:"IANA name"`
+	Confirmed     bool           `json:"confirmed" doc:"Whether the address is known to be theirs"`
+	PlatformRoles []PlatformRole `json:"platform_roles"`
+	Version       int64          `json:"version" doc:"Revision of the profile, for If-Match"`
 }
+
+// Revision implements rest.Versioned.
+func (a Account) Revision() int64 { return a.Version }
+
+// SecretOutcome keeps addresses out of the store of outcomes.
+func (Account) SecretOutcome() {}
 
 // DeviceInfo is what a client says of the device it runs on.
 type DeviceInfo struct {
@@ -92,12 +99,12 @@ type DeviceInfo struct {
 
 // Device is one place where an account is signed in.
 type Device struct {
-	ID         id.Device
-	Name       string
-	Platform   string
-	CreatedAt  time.Time
-	LastSeenAt time.Time
-	Current    bool // the one that asks
+	ID         id.Device `json:"device_id" format:"uuid"`
+	Name       string    `json:"name"`
+	Platform   string    `json:"platform"`
+	CreatedAt  time.Time `json:"created_at"`
+	LastSeenAt time.Time `json:"last_seen_at"`
+	Current    bool      `json:"current" doc:"The one that asks"`
 }
 
 // Session is a device that has just been signed in, or stays so.

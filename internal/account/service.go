@@ -2,36 +2,20 @@ package account
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"io"
-	"sync"
+	"net/http"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/event"
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/job"
+	"github.com/kermesse/kermesse/internal/kit/keys"
+	"github.com/kermesse/kermesse/internal/kit/mail"
 	"github.com/kermesse/kermesse/internal/kit/ratelimit"
 )
-
-// Keys are the secrets that are kept outside the database (AC-2).
-type Keys interface {
-	// HashSecret is the Argon2id hash of a secret, keyed with the pepper, with its parameters. It
-	// takes some 20 ms and waits while too many others are at it.
-	HashSecret(ctx context.Context, secret []byte) (string, error)
-	// VerifySecret tells whether hash is that of secret, in the time that HashSecret takes.
-	VerifySecret(ctx context.Context, hash string, secret []byte) (bool, error)
-	// LookupHash is what an address, normalised, is looked up by.
-	LookupHash(email string) []byte
-	// SealAddress closes an address so that only the mailer can read it.
-	SealAddress(address string) ([]byte, error)
-	// OpenAddress reads what SealAddress closed.
-	OpenAddress(sealed []byte) (string, error)
-	// AccessKey signs access tokens.
-	AccessKey() ed25519.PrivateKey
-}
 
 // Jobs runs work after the transaction that asks for it.
 type Jobs interface {
@@ -63,7 +47,7 @@ type Invitations interface {
 // Deps are what the room needs.
 type Deps struct {
 	DB       *db.DB
-	Keys     Keys
+	Keys     *keys.Keys
 	IDs      *id.Source
 	Jobs     Jobs
 	Events   Events
@@ -71,8 +55,10 @@ type Deps struct {
 	Attempts Attempts
 	// Invitations may be nil: then no invitation confirms an address.
 	Invitations Invitations
-	// Letters is nil on an instance that sends no mail.
-	Letters Letters
+	// Letters puts mails into words.
+	Letters *mail.Renderer
+	// Mail sends them; nil on an instance that sends none.
+	Mail mail.Sender
 	// Realm is what the instance is called for ever (crypto.md §2); access tokens are issued by it.
 	Realm string
 	// Origin is where people reach the instance, "https://example.org", for links and cookies. Under
@@ -86,30 +72,24 @@ type Deps struct {
 type Service struct {
 	People
 	Deps
-	access  *accessTokens
-	devices *deviceCache
-	decoy   func() (string, error)
+	access     *accessTokens
+	devices    *deviceCache
+	protection *http.CrossOriginProtection
 }
 
-// New returns the room.
+// New returns the room. It panics when Origin is not an origin: nothing could be linked to.
 func New(d Deps) *Service {
 	if d.Random == nil {
 		d.Random = rand.Reader
 	}
+	protection := http.NewCrossOriginProtection()
+	if err := protection.AddTrustedOrigin(d.Origin); err != nil {
+		panic(fmt.Sprintf("account: %v", err))
+	}
 	return &Service{
-		Deps:    d,
-		access:  newAccessTokens(d.Realm, d.Keys.AccessKey(), d.DB.Clock()),
-		devices: newDeviceCache(d.DB),
-		decoy: sync.OnceValues(func() (string, error) {
-			var nobody [authSize]byte
-			if _, err := io.ReadFull(d.Random, nobody[:]); err != nil {
-				return "", err
-			}
-			hash, err := d.Keys.HashSecret(context.Background(), nobody[:])
-			if err != nil {
-				return "", fmt.Errorf("hash a secret that nobody has: %w", err)
-			}
-			return hash, nil
-		}),
+		Deps:       d,
+		access:     newAccessTokens(d.Realm, d.Keys.TokenKey(), d.DB.Clock()),
+		devices:    newDeviceCache(d.DB),
+		protection: protection,
 	}
 }

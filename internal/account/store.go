@@ -55,7 +55,7 @@ func (s *Service) present(ctx context.Context, tx *db.Tx, row q.Account) (Accoun
 	return Account{
 		ID: row.AccountID, Email: email, DisplayName: row.DisplayName, Language: row.Language,
 		TimeZone: row.TimeZone, Confirmed: row.ConfirmedAt != nil, PlatformRoles: roles,
-		Version: row.Version, CreatedAt: row.CreatedAt,
+		Version: row.Version,
 	}, nil
 }
 
@@ -79,7 +79,7 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, n newcomer) (q.Account,
 	if err != nil {
 		return q.Account{}, fmt.Errorf("seal an address: %w", err)
 	}
-	account, now := id.New[accountKind](s.IDs), tx.Now()
+	account, now := s.IDs.Account(), tx.Now()
 	row := q.InsertAccountParams{
 		AccountID: account, EmailHash: s.emailHash(n.email), EmailSealed: sealed,
 		DisplayName: n.profile.displayName, Language: n.profile.language, TimeZone: n.profile.timeZone,
