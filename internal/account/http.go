@@ -25,8 +25,6 @@ type deviceBody struct {
 	Platform string `json:"platform" minLength:"1" maxLength:"40"`
 }
 
-func (d deviceBody) info() DeviceInfo { return DeviceInfo(d) }
-
 // Fields that hold secrets are not described beyond their length, so that no example of one is ever
 // printed.
 type signUpInput struct {
@@ -49,8 +47,9 @@ type signInInput struct {
 		Email  string `json:"email" maxLength:"254"`
 		Auth   string `json:"auth" maxLength:"64" doc:"The 32 bytes derived from the password, base64url without padding"`
 		Device struct {
-			deviceBody
-			ID *id.Device `json:"id,omitempty" format:"uuid" doc:"The device that the client was before"`
+			Name     string     `json:"name" minLength:"1" maxLength:"80" doc:"What the person recognises it by"`
+			Platform string     `json:"platform" minLength:"1" maxLength:"40"`
+			ID       *id.Device `json:"id,omitempty" format:"uuid" doc:"The device that the client was before"`
 		} `json:"device"`
 	}
 }
