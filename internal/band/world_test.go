@@ -72,7 +72,9 @@ func newWorld(t testing.TB, e db.Engine) *world {
 
 type everybodyConfirmed struct{}
 
-func (everybodyConfirmed) Confirmed(context.Context, *db.Tx, id.Account) (bool, error) { return true, nil }
+func (everybodyConfirmed) Confirmed(context.Context, *db.Tx, id.Account) (bool, error) {
+	return true, nil
+}
 
 // names calls everybody by their id.
 type names struct{}
