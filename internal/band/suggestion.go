@@ -137,7 +137,11 @@ func (c *cleaner) refused(pointer string) bool {
 
 // line is a text on one line, with single spaces.
 func (c *cleaner) line(pointer, s string, max int) string {
-	return c.checked(pointer, max)(tidy(s))
+	clean, err := text.Clean(s)
+	if err == nil {
+		clean, err = tidy(clean)
+	}
+	return c.checked(pointer, max)(clean, err)
 }
 
 // text is a text that may have several lines.
