@@ -73,7 +73,7 @@ type editSuggestionInput struct {
 type voteInput struct {
 	InSuggestion
 	Body struct {
-		Value Vote `json:"value" enum:"1,-1"`
+		Value Vote `json:"value" enum:"-1,1"`
 	}
 }
 
@@ -138,6 +138,7 @@ func (s *Service) Routes(server *rest.Server) {
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: suggestionPath + "/votes", Op: CanReadSuggestions, Tag: tag,
 		Summary: "List who voted what"}, s.handleVotes)
+	s.importRoutes(server)
 }
 
 func (s *Service) handleList(ctx context.Context, in *listInput) (*rest.Plain[rest.Page[Suggestion]], error) {
