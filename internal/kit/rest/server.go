@@ -32,6 +32,8 @@ type Options struct {
 	Log       *slog.Logger
 	// TrustedProxies may say which address they forward for (SE-10).
 	TrustedProxies []string
+	// StyleHashes are the style elements that pages may add to themselves.
+	StyleHashes []string
 	// Secure tells browsers to come back by HTTPS only.
 	Secure bool
 	// Audit, in tests, hears of every request whose use case required other operations than its
