@@ -66,7 +66,7 @@ type tokenInput struct {
 	}
 }
 
-type editInput struct {
+type editAccountInput struct {
 	IfMatch string `header:"If-Match"`
 	Body    struct {
 		DisplayName *string `json:"display_name,omitempty" minLength:"1" maxLength:"80"`
@@ -98,7 +98,7 @@ func (s *Service) Routes(server *rest.Server) {
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodPatch, Path: "/accounts/me", Op: CanEditProfile, Tag: tag,
 		Summary: "Change what I am called, my language, my time zone"},
-		func(ctx context.Context, in *editInput) (*rest.Tagged[Account], error) {
+		func(ctx context.Context, in *editAccountInput) (*rest.Tagged[Account], error) {
 			version, err := rest.IfMatch(in.IfMatch)
 			if err != nil {
 				return nil, err
