@@ -129,8 +129,13 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
 		return err
 	}
+	hashBody, err := o.Keys.Hasher("rest/body")
+	if err != nil {
+		return err
+	}
 	h.Server, err = rest.New(rest.Options{
 		Version: o.Version, Catalogue: catalogue, Limits: h.limits, Metrics: metrics, Log: o.Log,
+		HashBody:       hashBody,
 		TrustedProxies: o.TrustedProxies, StyleHashes: o.StyleHashes, Secure: secure(o.Origin), Audit: o.Audit,
 	})
 	if err != nil {
