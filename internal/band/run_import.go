@@ -67,11 +67,12 @@ func (s *Service) addBatch(ctx context.Context, in AddSongs) (more bool, err err
 			return false, err
 		}
 		ctx = authz.WithActor(ctx, authz.Actor{Account: held.CreatedBy})
-		if _, err := s.Guard.Require(ctx, tx, CanImport); err != nil {
-			if problem.From(err).Kind() == problem.Internal {
-				return false, err
-			}
+		_, err = s.Guard.Require(ctx, tx, CanImport)
+		if errors.Is(err, authz.ErrNoSpace) || errors.Is(err, problem.ErrForbidden) {
 			return false, s.advance(ctx, tx, held, 0, ImportDone)
+		}
+		if err != nil {
+			return false, err
 		}
 		rows, err := nextRows(ctx, tx, in.Import, importBatch)
 		if err != nil {
