@@ -57,7 +57,7 @@ type suggestInput struct {
 	}
 }
 
-type editInput struct {
+type editSuggestionInput struct {
 	InSuggestion
 	IfMatch string `header:"If-Match" doc:"The version that was edited"`
 	Body    struct {
@@ -167,7 +167,7 @@ func (s *Service) handleSuggest(ctx context.Context, in *suggestInput) (*rest.Cr
 	return rest.At(made, "/spaces/%s/suggestions/%s", in.Space, made.ID), nil
 }
 
-func (s *Service) handleEdit(ctx context.Context, in *editInput) (*rest.Tagged[Suggestion], error) {
+func (s *Service) handleEdit(ctx context.Context, in *editSuggestionInput) (*rest.Tagged[Suggestion], error) {
 	version, err := rest.IfMatch(in.IfMatch)
 	if err != nil {
 		return nil, err
