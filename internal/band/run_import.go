@@ -45,7 +45,7 @@ func (s *Service) RunImport(ctx context.Context, in RunImport) (Import, error) {
 		if err := startImport(ctx, tx, held, in.Lines); err != nil {
 			return Import{}, err
 		}
-		if err := s.Jobs.Enqueue(ctx, tx, AddSongs{in.Space, in.Import}); err != nil {
+		if err := s.Jobs.Enqueue(ctx, tx, addSongs{in.Space, in.Import}); err != nil {
 			return Import{}, err
 		}
 		return held, s.announce(ctx, tx, held.progress())
@@ -57,7 +57,7 @@ func (s *Service) RunImport(ctx context.Context, in RunImport) (Import, error) {
 //
 // A row and its suggestion are written together, so an import that was interrupted anywhere goes on
 // with the row after the last one added.
-func (s *Service) addBatch(ctx context.Context, in AddSongs) (more bool, err error) {
+func (s *Service) addBatch(ctx context.Context, in addSongs) (more bool, err error) {
 	return db.Do(ctx, s.DB, in.Space, func(ctx context.Context, tx *db.Tx) (bool, error) {
 		held, err := lockImport(ctx, tx, in.Import)
 		if errors.Is(err, problem.ErrNotFound) || err == nil && held.Status != ImportRunning {
