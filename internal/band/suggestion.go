@@ -52,13 +52,13 @@ type Suggestion struct {
 	Artist          string       `json:"artist" doc:"Empty when nobody said"`
 	Link            string       `json:"link" doc:"An https address, or empty"`
 	Note            string       `json:"note"`
-	Tags            []string     `json:"tags" nullable:"false"`
+	Tags            []string     `json:"tags"`
 	DurationSeconds *int64       `json:"duration_seconds,omitempty"`
 	Score           int64        `json:"score" doc:"votes_for less votes_against"`
 	VotesFor        int64        `json:"votes_for"`
 	VotesAgainst    int64        `json:"votes_against"`
 	MyVote          Vote         `json:"my_vote" enum:"-1,0,1" doc:"1, -1, or 0 for none"`
-	Voters          []VotedBy    `json:"voters" nullable:"false" doc:"The first five who voted"`
+	Voters          []VotedBy    `json:"voters" doc:"The first five who voted"`
 	SuggestedBy     Person       `json:"suggested_by"`
 	ImportID        *ImportID    `json:"import_id,omitempty" format:"uuid" doc:"The list it came from"`
 	CreatedAt       time.Time    `json:"created_at"`
