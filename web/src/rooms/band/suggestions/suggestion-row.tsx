@@ -15,13 +15,14 @@ interface SuggestionRowProps {
   suggestion: Suggestion
   me: Me
   canEdit: boolean
+  canVote: boolean
   onEdit: () => void
   onDelete: () => void
   onVoters: () => void
 }
 
 /** One suggested song: what it is, why, who is for it, and my vote. */
-export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onDelete, onVoters }: SuggestionRowProps) {
+export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, canVote, onEdit, onDelete, onVoters }: SuggestionRowProps) {
   const { t } = useLingui()
   const format = useFormat()
   const vote = useVote(spaceId, s.id, me)
@@ -63,7 +64,7 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onD
           </p>
         )}
       </div>
-      <Vote subject={s.title} score={s.score} mine={s.my_vote} onVote={(value) => vote.mutate(value)} />
+      <Vote subject={s.title} score={s.score} mine={s.my_vote} disabled={!canVote} onVote={(value) => vote.mutate(value)} />
       <div className="col-span-full flex min-h-9 flex-wrap items-center gap-x-1.5 gap-y-1">
         {s.tags.map((tag) => (
           <Chip key={tag}>{tag}</Chip>
