@@ -50,8 +50,8 @@ type Options struct {
 	Sender mail.Sender
 	// DevMail keeps mail in an outbox readable at /dev/mail instead of sending it.
 	DevMail        bool
-	Client         fs.FS // the built web client
-	StyleHashes    []string
+	Client         fs.FS    // the built web client
+	StyleHashes    []string // what its widgets add to pages
 	Version        string
 	TrustedProxies []string
 	NoLimits       bool
@@ -170,6 +170,8 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 
 	h.Account.Handle(registry)
 	account.Schedule(registry)
+	h.Band.Handle(registry)
+	band.Schedule(registry)
 	h.Band.Handle(registry)
 	band.Schedule(registry)
 	h.sweeps(registry)
