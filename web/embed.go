@@ -3,6 +3,7 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
 	"io/fs"
 )
 
@@ -19,4 +20,17 @@ func Dist() fs.FS {
 		panic(err)
 	}
 	return sub
+}
+
+//go:embed style-hashes.json
+var styleHashes []byte
+
+// StyleHashes lists the hashes (CSP level 3) of the style elements that the client's widgets add to a page;
+// everything else it wears comes from files. A test of the client holds the list against the library.
+func StyleHashes() []string {
+	var hashes []string
+	if err := json.Unmarshal(styleHashes, &hashes); err != nil {
+		panic(err) // embedded: it was valid when this was tested
+	}
+	return hashes
 }

@@ -51,6 +51,7 @@ type Options struct {
 	// DevMail keeps mail in an outbox readable at /dev/mail instead of sending it.
 	DevMail        bool
 	Client         fs.FS // the built web client
+	StyleHashes    []string
 	Version        string
 	TrustedProxies []string
 	NoLimits       bool
@@ -128,9 +129,14 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
 		return err
 	}
+	hashBody, err := o.Keys.Hasher("rest/body")
+	if err != nil {
+		return err
+	}
 	h.Server, err = rest.New(rest.Options{
 		Version: o.Version, Catalogue: catalogue, Limits: h.limits, Metrics: metrics, Log: o.Log,
-		TrustedProxies: o.TrustedProxies, Secure: secure(o.Origin), Audit: o.Audit,
+		HashBody:       hashBody,
+		TrustedProxies: o.TrustedProxies, StyleHashes: o.StyleHashes, Secure: secure(o.Origin), Audit: o.Audit,
 	})
 	if err != nil {
 		return err

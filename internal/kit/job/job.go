@@ -33,7 +33,7 @@ const (
 	// pollSQLite is how long a job committed by this process may wait: SQLite cannot notify.
 	// Looking for work that is not there writes nothing.
 	pollSQLite   = 250 * time.Millisecond
-	pollPostgres = 5 * time.Second
+	pollPostgres = time.Second // a notification that River held back, or that got lost
 )
 
 // Registry collects handlers and schedules while the application is composed.
