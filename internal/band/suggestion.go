@@ -65,6 +65,18 @@ type Suggestion struct {
 	Version         int64        `json:"version" doc:"Revision of the editable fields; votes do not raise it"`
 }
 
+// newSuggestion is a song as it is first put before the band.
+func newSuggestion(suggestion SuggestionID, song Song, by id.Account, at time.Time) Suggestion {
+	return Suggestion{ID: suggestion, SuggestedBy: Person{AccountID: by}, CreatedAt: at, Voters: []VotedBy{}}.changed(song)
+}
+
+// changed is the suggestion with another song in it, one version on.
+func (s Suggestion) changed(song Song) Suggestion {
+	s.Title, s.Artist, s.Link, s.Note, s.Tags, s.DurationSeconds = song.Title, song.Artist, song.Link, song.Note, song.Tags, song.DurationSeconds
+	s.Version++
+	return s
+}
+
 // Revision is what its ETag says.
 func (s Suggestion) Revision() int64 { return s.Version }
 
@@ -180,7 +192,7 @@ func (c *cleaner) tags(tags []string) []string {
 }
 
 // tagKey is the same for tags that read the same.
-func tagKey(tag string) string { return text.Fold(tag) }
+func tagKey(tag string) string { return text.Fold(strings.Join(strings.Fields(tag), " ")) }
 
 // validLink tells whether s is an absolute https address of a reasonable form: a name or an
 // address, nobody's password in it, no white space.
