@@ -83,17 +83,35 @@ type world struct {
 	facts   *event.Publisher
 	relay   *event.Relay
 	metrics *telemetry.Metrics
+	closed  chan string // addresses of clients, as the server gives them up
 }
 
-// narrow gives every connection a small buffer, so that a client that does not read is felt soon.
-type narrow struct{ net.Listener }
+// narrow gives every connection a small buffer, so that a client that does not read is felt soon,
+// and tells when one is closed.
+type narrow struct {
+	net.Listener
+	closed chan<- string
+}
 
 func (n narrow) Accept() (net.Conn, error) {
 	c, err := n.Listener.Accept()
-	if err == nil {
-		err = c.(*net.TCPConn).SetWriteBuffer(64 << 10)
+	if err != nil {
+		return nil, err
 	}
-	return c, err
+	return told{c, n.closed}, c.(*net.TCPConn).SetWriteBuffer(64 << 10)
+}
+
+type told struct {
+	net.Conn
+	closed chan<- string
+}
+
+func (t told) Close() error {
+	err := t.Conn.Close()
+	if err == nil {
+		t.closed <- t.RemoteAddr().String()
+	}
+	return err
 }
 
 func newWorld(t *testing.T, e db.Engine, o live.Options) *world {
@@ -105,6 +123,7 @@ func newWorld(t *testing.T, e db.Engine, o live.Options) *world {
 		},
 		clock:   clock.NewStepped(expiry.Add(-time.Hour)),
 		metrics: telemetry.NewMetrics(telemetry.Build{}),
+		closed:  make(chan string, 1000),
 	}
 	w.db = testkit.Open(t, e, w.clock)
 	o.DB, o.Sessions, o.Listeners, o.Metrics, o.Log = w.db, w.doors, w.doors, w.metrics, slog.New(slog.DiscardHandler)
@@ -121,7 +140,7 @@ func newWorld(t *testing.T, e db.Engine, o live.Options) *world {
 	w.relay = event.NewRelay(w.db, w.hub.Reached, slog.New(slog.DiscardHandler))
 	w.facts = event.NewPublisher(id.NewSource(clock.System{}, rand.Reader), w.relay.Wake)
 	w.server = httptest.NewUnstartedServer(w.hub)
-	w.server.Listener = narrow{w.server.Listener}
+	w.server.Listener = narrow{w.server.Listener, w.closed}
 	w.server.Start()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
