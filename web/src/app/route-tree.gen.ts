@@ -9,50 +9,422 @@
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
 import { Route as rootRouteImport } from './../routes/__root'
-import { Route as IndexRouteImport } from './../routes/index'
+import { Route as InRouteImport } from './../routes/_in'
+import { Route as ConfirmRouteImport } from './../routes/confirm'
+import { Route as FirstAdminRouteImport } from './../routes/first-admin'
+import { Route as SignInRouteImport } from './../routes/sign-in'
+import { Route as SignUpRouteImport } from './../routes/sign-up'
+import { Route as InIndexRouteImport } from './../routes/_in.index'
+import { Route as InSettingsRouteImport } from './../routes/_in.settings'
+import { Route as IIndexRouteImport } from './../routes/i.index'
+import { Route as ICodeRouteImport } from './../routes/i.$code'
+import { Route as InSSpaceIdRouteImport } from './../routes/_in.s.$spaceId'
+import { Route as InSpacesIndexRouteImport } from './../routes/_in.spaces.index'
+import { Route as InSpacesNewRouteImport } from './../routes/_in.spaces.new'
+import { Route as InSSpaceIdIndexRouteImport } from './../routes/_in.s.$spaceId.index'
+import { Route as InSSpaceIdImportRouteImport } from './../routes/_in.s.$spaceId.import'
+import { Route as InSSpaceIdInviteRouteImport } from './../routes/_in.s.$spaceId.invite'
+import { Route as InSSpaceIdMembersRouteImport } from './../routes/_in.s.$spaceId.members'
+import { Route as InSSpaceIdSettingsRouteImport } from './../routes/_in.s.$spaceId.settings'
+import { Route as InSSpaceIdSuggestionsRouteImport } from './../routes/_in.s.$spaceId.suggestions'
 
-const IndexRoute = IndexRouteImport.update({
+const InRoute = InRouteImport.update({
+  id: '/_in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ConfirmRoute = ConfirmRouteImport.update({
+  id: '/confirm',
+  path: '/confirm',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const FirstAdminRoute = FirstAdminRouteImport.update({
+  id: '/first-admin',
+  path: '/first-admin',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignInRoute = SignInRouteImport.update({
+  id: '/sign-in',
+  path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignUpRoute = SignUpRouteImport.update({
+  id: '/sign-up',
+  path: '/sign-up',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InIndexRoute = InIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => InRoute,
+} as any)
+const InSettingsRoute = InSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => InRoute,
+} as any)
+const IIndexRoute = IIndexRouteImport.update({
+  id: '/i/',
+  path: '/i/',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ICodeRoute = ICodeRouteImport.update({
+  id: '/i/$code',
+  path: '/i/$code',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InSSpaceIdRoute = InSSpaceIdRouteImport.update({
+  id: '/s/$spaceId',
+  path: '/s/$spaceId',
+  getParentRoute: () => InRoute,
+} as any)
+const InSpacesIndexRoute = InSpacesIndexRouteImport.update({
+  id: '/spaces/',
+  path: '/spaces/',
+  getParentRoute: () => InRoute,
+} as any)
+const InSpacesNewRoute = InSpacesNewRouteImport.update({
+  id: '/spaces/new',
+  path: '/spaces/new',
+  getParentRoute: () => InRoute,
+} as any)
+const InSSpaceIdIndexRoute = InSSpaceIdIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdImportRoute = InSSpaceIdImportRouteImport.update({
+  id: '/import',
+  path: '/import',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdInviteRoute = InSSpaceIdInviteRouteImport.update({
+  id: '/invite',
+  path: '/invite',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdMembersRoute = InSSpaceIdMembersRouteImport.update({
+  id: '/members',
+  path: '/members',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdSettingsRoute = InSSpaceIdSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdSuggestionsRoute = InSSpaceIdSuggestionsRouteImport.update({
+  id: '/suggestions',
+  path: '/suggestions',
+  getParentRoute: () => InSSpaceIdRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
+  '/': typeof InIndexRoute
+  '/confirm': typeof ConfirmRoute
+  '/first-admin': typeof FirstAdminRoute
+  '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/settings': typeof InSettingsRoute
+  '/i/$code': typeof ICodeRoute
+  '/i/': typeof IIndexRoute
+  '/s/$spaceId': typeof InSSpaceIdRouteWithChildren
+  '/spaces/new': typeof InSpacesNewRoute
+  '/spaces/': typeof InSpacesIndexRoute
+  '/s/$spaceId/import': typeof InSSpaceIdImportRoute
+  '/s/$spaceId/invite': typeof InSSpaceIdInviteRoute
+  '/s/$spaceId/members': typeof InSSpaceIdMembersRoute
+  '/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
+  '/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
+  '/s/$spaceId/': typeof InSSpaceIdIndexRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
+  '/confirm': typeof ConfirmRoute
+  '/first-admin': typeof FirstAdminRoute
+  '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/settings': typeof InSettingsRoute
+  '/i/$code': typeof ICodeRoute
+  '/': typeof InIndexRoute
+  '/i': typeof IIndexRoute
+  '/spaces/new': typeof InSpacesNewRoute
+  '/spaces': typeof InSpacesIndexRoute
+  '/s/$spaceId/import': typeof InSSpaceIdImportRoute
+  '/s/$spaceId/invite': typeof InSSpaceIdInviteRoute
+  '/s/$spaceId/members': typeof InSSpaceIdMembersRoute
+  '/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
+  '/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
+  '/s/$spaceId': typeof InSSpaceIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
+  '/_in': typeof InRouteWithChildren
+  '/confirm': typeof ConfirmRoute
+  '/first-admin': typeof FirstAdminRoute
+  '/sign-in': typeof SignInRoute
+  '/sign-up': typeof SignUpRoute
+  '/_in/settings': typeof InSettingsRoute
+  '/i/$code': typeof ICodeRoute
+  '/_in/': typeof InIndexRoute
+  '/i/': typeof IIndexRoute
+  '/_in/s/$spaceId': typeof InSSpaceIdRouteWithChildren
+  '/_in/spaces/new': typeof InSpacesNewRoute
+  '/_in/spaces/': typeof InSpacesIndexRoute
+  '/_in/s/$spaceId/import': typeof InSSpaceIdImportRoute
+  '/_in/s/$spaceId/invite': typeof InSSpaceIdInviteRoute
+  '/_in/s/$spaceId/members': typeof InSSpaceIdMembersRoute
+  '/_in/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
+  '/_in/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
+  '/_in/s/$spaceId/': typeof InSSpaceIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/'
+  fullPaths:
+    | '/'
+    | '/confirm'
+    | '/first-admin'
+    | '/sign-in'
+    | '/sign-up'
+    | '/settings'
+    | '/i/$code'
+    | '/i/'
+    | '/s/$spaceId'
+    | '/spaces/new'
+    | '/spaces/'
+    | '/s/$spaceId/import'
+    | '/s/$spaceId/invite'
+    | '/s/$spaceId/members'
+    | '/s/$spaceId/settings'
+    | '/s/$spaceId/suggestions'
+    | '/s/$spaceId/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/'
-  id: '__root__' | '/'
+  to:
+    | '/confirm'
+    | '/first-admin'
+    | '/sign-in'
+    | '/sign-up'
+    | '/settings'
+    | '/i/$code'
+    | '/'
+    | '/i'
+    | '/spaces/new'
+    | '/spaces'
+    | '/s/$spaceId/import'
+    | '/s/$spaceId/invite'
+    | '/s/$spaceId/members'
+    | '/s/$spaceId/settings'
+    | '/s/$spaceId/suggestions'
+    | '/s/$spaceId'
+  id:
+    | '__root__'
+    | '/_in'
+    | '/confirm'
+    | '/first-admin'
+    | '/sign-in'
+    | '/sign-up'
+    | '/_in/settings'
+    | '/i/$code'
+    | '/_in/'
+    | '/i/'
+    | '/_in/s/$spaceId'
+    | '/_in/spaces/new'
+    | '/_in/spaces/'
+    | '/_in/s/$spaceId/import'
+    | '/_in/s/$spaceId/invite'
+    | '/_in/s/$spaceId/members'
+    | '/_in/s/$spaceId/settings'
+    | '/_in/s/$spaceId/suggestions'
+    | '/_in/s/$spaceId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute
+  InRoute: typeof InRouteWithChildren
+  ConfirmRoute: typeof ConfirmRoute
+  FirstAdminRoute: typeof FirstAdminRoute
+  SignInRoute: typeof SignInRoute
+  SignUpRoute: typeof SignUpRoute
+  ICodeRoute: typeof ICodeRoute
+  IIndexRoute: typeof IIndexRoute
 }
 
 declare module '@tanstack/react-router' {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
+    '/_in': {
+      id: '/_in'
+      path: ''
+      fullPath: '/'
+      preLoaderRoute: typeof InRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/confirm': {
+      id: '/confirm'
+      path: '/confirm'
+      fullPath: '/confirm'
+      preLoaderRoute: typeof ConfirmRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/first-admin': {
+      id: '/first-admin'
+      path: '/first-admin'
+      fullPath: '/first-admin'
+      preLoaderRoute: typeof FirstAdminRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-in': {
+      id: '/sign-in'
+      path: '/sign-in'
+      fullPath: '/sign-in'
+      preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-up': {
+      id: '/sign-up'
+      path: '/sign-up'
+      fullPath: '/sign-up'
+      preLoaderRoute: typeof SignUpRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_in/': {
+      id: '/_in/'
       path: '/'
       fullPath: '/'
-      preLoaderRoute: typeof IndexRouteImport
+      preLoaderRoute: typeof InIndexRouteImport
+      parentRoute: typeof InRoute
+    }
+    '/_in/settings': {
+      id: '/_in/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof InSettingsRouteImport
+      parentRoute: typeof InRoute
+    }
+    '/i/': {
+      id: '/i/'
+      path: '/i'
+      fullPath: '/i/'
+      preLoaderRoute: typeof IIndexRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/i/$code': {
+      id: '/i/$code'
+      path: '/i/$code'
+      fullPath: '/i/$code'
+      preLoaderRoute: typeof ICodeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_in/s/$spaceId': {
+      id: '/_in/s/$spaceId'
+      path: '/s/$spaceId'
+      fullPath: '/s/$spaceId'
+      preLoaderRoute: typeof InSSpaceIdRouteImport
+      parentRoute: typeof InRoute
+    }
+    '/_in/spaces/': {
+      id: '/_in/spaces/'
+      path: '/spaces'
+      fullPath: '/spaces/'
+      preLoaderRoute: typeof InSpacesIndexRouteImport
+      parentRoute: typeof InRoute
+    }
+    '/_in/spaces/new': {
+      id: '/_in/spaces/new'
+      path: '/spaces/new'
+      fullPath: '/spaces/new'
+      preLoaderRoute: typeof InSpacesNewRouteImport
+      parentRoute: typeof InRoute
+    }
+    '/_in/s/$spaceId/': {
+      id: '/_in/s/$spaceId/'
+      path: '/'
+      fullPath: '/s/$spaceId/'
+      preLoaderRoute: typeof InSSpaceIdIndexRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/import': {
+      id: '/_in/s/$spaceId/import'
+      path: '/import'
+      fullPath: '/s/$spaceId/import'
+      preLoaderRoute: typeof InSSpaceIdImportRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/invite': {
+      id: '/_in/s/$spaceId/invite'
+      path: '/invite'
+      fullPath: '/s/$spaceId/invite'
+      preLoaderRoute: typeof InSSpaceIdInviteRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/members': {
+      id: '/_in/s/$spaceId/members'
+      path: '/members'
+      fullPath: '/s/$spaceId/members'
+      preLoaderRoute: typeof InSSpaceIdMembersRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/settings': {
+      id: '/_in/s/$spaceId/settings'
+      path: '/settings'
+      fullPath: '/s/$spaceId/settings'
+      preLoaderRoute: typeof InSSpaceIdSettingsRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/suggestions': {
+      id: '/_in/s/$spaceId/suggestions'
+      path: '/suggestions'
+      fullPath: '/s/$spaceId/suggestions'
+      preLoaderRoute: typeof InSSpaceIdSuggestionsRouteImport
+      parentRoute: typeof InSSpaceIdRoute
     }
   }
 }
 
+interface InSSpaceIdRouteChildren {
+  InSSpaceIdImportRoute: typeof InSSpaceIdImportRoute
+  InSSpaceIdInviteRoute: typeof InSSpaceIdInviteRoute
+  InSSpaceIdMembersRoute: typeof InSSpaceIdMembersRoute
+  InSSpaceIdSettingsRoute: typeof InSSpaceIdSettingsRoute
+  InSSpaceIdSuggestionsRoute: typeof InSSpaceIdSuggestionsRoute
+  InSSpaceIdIndexRoute: typeof InSSpaceIdIndexRoute
+}
+
+const InSSpaceIdRouteChildren: InSSpaceIdRouteChildren = {
+  InSSpaceIdImportRoute: InSSpaceIdImportRoute,
+  InSSpaceIdInviteRoute: InSSpaceIdInviteRoute,
+  InSSpaceIdMembersRoute: InSSpaceIdMembersRoute,
+  InSSpaceIdSettingsRoute: InSSpaceIdSettingsRoute,
+  InSSpaceIdSuggestionsRoute: InSSpaceIdSuggestionsRoute,
+  InSSpaceIdIndexRoute: InSSpaceIdIndexRoute,
+}
+
+const InSSpaceIdRouteWithChildren = InSSpaceIdRoute._addFileChildren(
+  InSSpaceIdRouteChildren,
+)
+
+interface InRouteChildren {
+  InSettingsRoute: typeof InSettingsRoute
+  InIndexRoute: typeof InIndexRoute
+  InSSpaceIdRoute: typeof InSSpaceIdRouteWithChildren
+  InSpacesNewRoute: typeof InSpacesNewRoute
+  InSpacesIndexRoute: typeof InSpacesIndexRoute
+}
+
+const InRouteChildren: InRouteChildren = {
+  InSettingsRoute: InSettingsRoute,
+  InIndexRoute: InIndexRoute,
+  InSSpaceIdRoute: InSSpaceIdRouteWithChildren,
+  InSpacesNewRoute: InSpacesNewRoute,
+  InSpacesIndexRoute: InSpacesIndexRoute,
+}
+
+const InRouteWithChildren = InRoute._addFileChildren(InRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
+  InRoute: InRouteWithChildren,
+  ConfirmRoute: ConfirmRoute,
+  FirstAdminRoute: FirstAdminRoute,
+  SignInRoute: SignInRoute,
+  SignUpRoute: SignUpRoute,
+  ICodeRoute: ICodeRoute,
+  IIndexRoute: IIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,10 +1,20 @@
 import { createRouter } from '@tanstack/react-router'
+import { NotFound } from './not-found'
+import { PageError } from './page-error'
 import { routeTree } from './route-tree.gen'
 
-export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: PageError,
+  })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof createAppRouter>
   }
 }

@@ -26,14 +26,14 @@ const defaults: Appearance = { theme: 'system', accent: 'vermillon', density: 'c
 export function parseAppearance(saved: string | null): Appearance {
   const result = { ...defaults }
   if (saved === null) return result
-  let read: unknown
+  let found: unknown
   try {
-    read = JSON.parse(saved)
+    found = JSON.parse(saved)
   } catch {
     return result
   }
-  if (read === null || typeof read !== 'object') return result
-  const { theme, accent, density, motion } = read as Record<string, unknown>
+  if (found === null || typeof found !== 'object') return result
+  const { theme, accent, density, motion } = found as Record<string, unknown>
   if (isOneOf(themes, theme)) result.theme = theme
   if (isOneOf(accents, accent)) result.accent = accent
   if (isOneOf(densities, density)) result.density = density

@@ -33,5 +33,5 @@ test('recent moments are told in words, older ones by their date', () => {
 
 test('names are joined and ordered as the language does', () => {
   expect(formatFor('fr').list(['Inès', 'Tom', 'Yann'])).toBe('Inès, Tom et Yann')
-  expect(['Zoé', 'Élise', 'eva'].sort(formatFor('fr').compare)).toEqual(['Élise', 'eva', 'Zoé'])
+  expect(['Zoé', 'Élise', 'eva'].toSorted(formatFor('fr').compare)).toEqual(['Élise', 'eva', 'Zoé'])
 })

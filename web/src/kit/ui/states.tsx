@@ -1,0 +1,65 @@
+import { Trans } from '@lingui/react/macro'
+import { CloudOff, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useOnline } from '@/kit/platform/online'
+import { Bunting } from './bunting'
+import { Button } from './button'
+import { cx } from './cx'
+
+/** Nothing yet: one sentence, one button, one example. */
+export function EmptyState({ title, children, action, example, bunting = true }: { title: ReactNode; children: ReactNode; action?: ReactNode; example?: ReactNode; bunting?: boolean }) {
+  return (
+    <div className="grid max-w-130 justify-items-start gap-4 pt-1">
+      {bunting && <Bunting className="w-full max-w-95" />}
+      <div className="grid gap-1.5">
+        <h2 className="poster">{title}</h2>
+        <p className="text-ink-2">{children}</p>
+      </div>
+      {action && <div className="flex flex-wrap gap-2">{action}</div>}
+      {example && <div className="w-full">{example}</div>}
+    </div>
+  )
+}
+
+/** What happened, then what to do. `reason` is the sentence of the failure. */
+export function ErrorState({ reason, onRetry, retrying = false }: { reason: string; onRetry: () => void; retrying?: boolean }) {
+  const online = useOnline()
+  const Icon = online ? TriangleAlert : CloudOff
+  return (
+    <div role="alert" className="grid max-w-130 justify-items-start gap-3 py-4">
+      <p className="flex gap-3">
+        <Icon size={24} className="text-danger" aria-hidden="true" />
+        <span>
+          <span className="block font-strong">{online ? reason : <Trans>Vous êtes hors ligne.</Trans>}</span>
+          <span className="text-ink-2">{online ? <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans> : <Trans>La page se remplira au retour du réseau.</Trans>}</span>
+        </span>
+      </p>
+      <Button look="quiet" onClick={onRetry} pending={retrying}>
+        <Trans>Réessayer</Trans>
+      </Button>
+    </div>
+  )
+}
+
+/** A grey bar the size of what will come. */
+export function Skeleton({ className }: { className?: string }) {
+  return <span className={cx('skel block h-3.5', className)} />
+}
+
+/** Rows of the height of those that will come; says so once to those who do not see it. */
+export function SkeletonRows({ rows, height, label, action = false }: { rows: number; height: number; label: string; action?: boolean }) {
+  return (
+    <div role="status" className="rows">
+      <span className="sr-only">{label}</span>
+      {Array.from({ length: rows }, (_, i) => (
+        <div key={i} aria-hidden="true" className="flex items-center gap-3" style={{ height }}>
+          <span className="grid flex-1 gap-2">
+            <Skeleton className={i % 3 === 0 ? 'w-2/5' : i % 3 === 1 ? 'w-1/2' : 'w-1/3'} />
+            <Skeleton className="h-3 w-1/4" />
+          </span>
+          {action && <Skeleton className="h-24 max-h-[70%] w-11.5 wide:h-10.5 wide:w-30" />}
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { t as say } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod/mini'
+import { type Account, api, ifMatch, ProblemError, setAccount } from '@/kit/api/client'
+import { showProblem } from '@/kit/forms/problem-fields'
+import { isLanguage, languageNames, languages, speak } from '@/kit/i18n/language'
+import { Button } from '@/kit/ui/button'
+import { Field, FieldError, Input } from '@/kit/ui/field'
+import { Select } from '@/kit/ui/select'
+import { useToast } from '@/kit/ui/toast'
+
+const schema = z.object({
+  display_name: z.string().check(
+    z.trim(),
+    z.minLength(1, { error: () => say`Dites comment on vous appelle.` }),
+    z.maxLength(80, { error: () => say`Le nom a 80 caractères au plus.` }),
+  ),
+  language: z.string(),
+  time_zone: z.string(),
+})
+type ProfileFormValues = z.infer<typeof schema>
+
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** The name others see, the language one is spoken to in, and the clock one lives by. */
+export function ProfileForm({ account }: { account: Account }) {
+  const { t } = useLingui()
+  const toast = useToast()
+  const form = useForm<ProfileFormValues>({
+    resolver: zodResolver(schema),
+    defaultValues: { display_name: account.display_name, language: account.language, time_zone: account.time_zone },
+  })
+  const { errors, isSubmitting, isDirty } = form.formState
+
+  const submit = form.handleSubmit(async (input) => {
+    try {
+      const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(account.version) }, body: input })
+      if (isLanguage(input.language)) await speak(input.language)
+      if (data) setAccount(data)
+      toast.say(t`C’est enregistré.`)
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 412 && error.current) {
+        // Changed on another device: what it holds now shows here, and the person looks again before saving.
+        setAccount(error.current as Account)
+        toast.say(t`Votre profil a changé sur un autre appareil. Le voici à jour.`)
+        return
+      }
+      showProblem(form, error, ['display_name', 'language', 'time_zone'])
+    }
+  })
+
+  return (
+    <form className="grid max-w-140 gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
+      <Field label={<Trans>Comment on vous appelle</Trans>} error={errors.display_name?.message}>
+        {(described) => <Input {...described} {...form.register('display_name')} autoComplete="name" />}
+      </Field>
+      <div className="grid gap-3.5 wide:grid-cols-2">
+        <Field label={<Trans>Langue</Trans>} error={errors.language?.message}>
+          {(described) => (
+            <Select {...described} {...form.register('language')}>
+              {languages.map((language) => (
+                <option key={language} value={language} lang={language}>
+                  {languageNames[language]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={<Trans>Fuseau horaire</Trans>} error={errors.time_zone?.message}>
+          {(described) => (
+            <Select {...described} {...form.register('time_zone')}>
+              {!zones.includes(account.time_zone) && <option value={account.time_zone}>{account.time_zone}</option>}
+              {zones.map((zone) => (
+                <option key={zone} value={zone}>
+                  {zone.replaceAll('_', ' ')}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+      {errors.root?.message && <FieldError>{errors.root.message}</FieldError>}
+      <div className="pb-3">
+        <Button type="submit" pending={isSubmitting} disabled={!isDirty}>
+          <Trans>Enregistrer</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,96 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { ExternalLink, Pencil, Trash2, Users } from 'lucide-react'
+import { clock } from '@/kit/i18n/format'
+import { useFormat } from '@/kit/i18n/use-format'
+import { AvatarStack } from '@/kit/ui/avatar'
+import { Chip } from '@/kit/ui/chip'
+import { Menu, type MenuEntry } from '@/kit/ui/menu'
+import { Vote } from '@/kit/ui/vote'
+import { linkHost } from './suggestions.model'
+import type { Suggestion } from './suggestions.queries'
+import { type Me, useVote } from './use-vote'
+
+interface SuggestionRowProps {
+  spaceId: string
+  suggestion: Suggestion
+  me: Me
+  canEdit: boolean
+  onEdit: () => void
+  onDelete: () => void
+  onVoters: () => void
+}
+
+/** One suggested song: what it is, why, who is for it, and my vote. */
+export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onDelete, onVoters }: SuggestionRowProps) {
+  const { t } = useLingui()
+  const format = useFormat()
+  const vote = useVote(spaceId, s.id, me)
+  const host = linkHost(s.link)
+  const voters = s.votes_for + s.votes_against
+  const entries: MenuEntry[] = [
+    ...(voters > 0 ? [{ id: 'votes', label: <Trans>Qui a voté</Trans>, icon: <Users size={20} aria-hidden="true" />, onAction: onVoters }] : []),
+    ...(canEdit
+      ? [
+          { id: 'edit', label: <Trans>Modifier</Trans>, icon: <Pencil size={20} aria-hidden="true" />, onAction: onEdit },
+          { id: 'delete', label: <Trans>Supprimer</Trans>, icon: <Trash2 size={20} aria-hidden="true" />, danger: true, onAction: onDelete },
+        ]
+      : []),
+  ]
+  const facts = [s.artist, s.duration_seconds ? clock(s.duration_seconds) : ''].filter((fact) => fact !== '')
+
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 py-3">
+      <div className="min-w-0">
+        <h2 className="title-sm">{s.title}</h2>
+        {(facts.length > 0 || host) && (
+          <p className="meta text-ink-2 [overflow-wrap:anywhere]">
+            {facts.join(' · ')}
+            {facts.length > 0 && host && ' · '}
+            {host && (
+              <a href={s.link} target="_blank" rel="noreferrer" className="link inline-flex items-center gap-1">
+                {host}
+                <ExternalLink size={13} aria-hidden="true" />
+                <span className="sr-only">
+                  <Trans>(s’ouvre dans un autre onglet)</Trans>
+                </span>
+              </a>
+            )}
+          </p>
+        )}
+        {s.note !== '' && (
+          <p className="mt-1 text-sm text-ink-2 [overflow-wrap:anywhere]">
+            <Trans>« {s.note} »</Trans>
+          </p>
+        )}
+      </div>
+      <Vote subject={s.title} score={s.score} mine={s.my_vote} onVote={(value) => vote.mutate(value)} />
+      <div className="col-span-full flex min-h-9 flex-wrap items-center gap-x-1.5 gap-y-1">
+        {s.tags.map((tag) => (
+          <Chip key={tag}>{tag}</Chip>
+        ))}
+        <span className="meta">
+          {s.suggested_by.display_name}, {format.date(s.created_at)}
+        </span>
+        <span className="ml-auto flex items-center gap-1.5">
+          {voters > 0 && (
+            <button type="button" onClick={onVoters} className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk" aria-label={t`Qui a voté pour ou contre « ${s.title} »`}>
+              <span className="hidden wide:inline">
+                <AvatarStack people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))} total={voters} />
+              </span>
+              <span className="meta">
+                {s.votes_for > 0 && <Plural value={s.votes_for} one="# pour" other="# pour" />}
+                {s.votes_for > 0 && s.votes_against > 0 && ', '}
+                {s.votes_against > 0 && <Plural value={s.votes_against} one="# contre" other="# contre" />}
+              </span>
+            </button>
+          )}
+          {entries.length > 0 && (
+            <span className="-mr-3 wide:mr-0">
+              <Menu label={t`Autres actions pour « ${s.title} »`} entries={entries} />
+            </span>
+          )}
+        </span>
+      </div>
+    </li>
+  )
+}

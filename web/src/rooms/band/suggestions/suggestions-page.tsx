@@ -1,0 +1,148 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { api } from '@/kit/api/client'
+import { reasonOf } from '@/kit/data/query-client'
+import { useTitle } from '@/kit/platform/use-title'
+import { Button } from '@/kit/ui/button'
+import { PageBody, Section } from '@/kit/ui/page'
+import { SpaceHeaderAction } from '@/kit/ui/space-header'
+import { ErrorState, SkeletonRows } from '@/kit/ui/states'
+import { useToast } from '@/kit/ui/toast'
+import { NoMatch, NoSuggestions } from './no-suggestions'
+import { SuggestionFilters } from './suggestion-filters'
+import { SuggestionRow } from './suggestion-row'
+import { changeInLists, reloadLists } from './suggestions.cache'
+import { tagsInUse } from './suggestions.model'
+import type { SuggestionSearch } from './suggestions.search'
+import { type Suggestion, suggestionPages } from './suggestions.queries'
+import type { Me } from './use-vote'
+
+// Dialogs come when first opened: the list must not wait for them.
+const SuggestionDialog = lazy(() => import('./suggestion-dialog').then((m) => ({ default: m.SuggestionDialog })))
+const VotersDialog = lazy(() => import('./voters-dialog').then((m) => ({ default: m.VotersDialog })))
+
+interface SuggestionsPageProps {
+  spaceId: string
+  search: SuggestionSearch
+  me: Me
+  /** May change and remove what others suggested. */
+  moderates: boolean
+}
+
+/** The songs a band thinks of playing, and everybody's vote on each. */
+export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsPageProps) {
+  const { t } = useLingui()
+  useTitle(t`Propositions`)
+  const navigate = useNavigate({ from: '/s/$spaceId/suggestions' })
+  const list = useInfiniteQuery(suggestionPages(spaceId, search))
+  const suggestions = list.data?.pages.flatMap((page) => page.items) ?? []
+  const remove = useRemove(spaceId)
+
+  const show = (open: string | undefined) => void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
+  const edited = suggestions.find((s) => s.id === search.open)
+  const filtered = search.mine !== undefined || search.tag !== undefined
+  // The empty state has its own button: one primary action on a screen.
+  const empty = list.isSuccess && suggestions.length === 0 && !filtered
+
+  return (
+    <>
+      {!empty && (
+      <SpaceHeaderAction>
+        <Button onClick={() => show('new')}>
+          <Plus size={20} aria-hidden="true" />
+          <Trans>Proposer un morceau</Trans>
+        </Button>
+      </SpaceHeaderAction>
+      )}
+      <PageBody
+        aside={empty ? undefined : (
+          <Section title={<Trans>Toute une liste ?</Trans>}>
+            <p className="text-ink-2">
+              <Trans>Une playlist, un tableur, un message collé : les doublons sont repérés avant d’entrer.</Trans>
+            </p>
+            <p>
+              <Link to="/s/$spaceId/import" params={{ spaceId }} className="link">
+                <Trans>Importer une liste</Trans>
+              </Link>
+            </p>
+          </Section>
+        )}
+      >
+        <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+          {!empty && (
+            <div className="wide:hidden">
+              <Button wide onClick={() => show('new')}>
+                <Plus size={20} aria-hidden="true" />
+                <Trans>Proposer un morceau</Trans>
+              </Button>
+            </div>
+          )}
+          {(suggestions.length > 0 || filtered) && (
+            <SuggestionFilters search={search} tags={tagsInUse(suggestions)} onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false })} />
+          )}
+          {list.isPending ? (
+            <SkeletonRows rows={6} height={118} label={t`Chargement des propositions`} action />
+          ) : list.isError && suggestions.length === 0 ? (
+            <ErrorState reason={reasonOf(list.error)} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+          ) : suggestions.length === 0 ? (
+            filtered ? (
+              <NoMatch mine={search.mine !== undefined} onClear={() => void navigate({ search: { sort: search.sort } })} />
+            ) : (
+              <NoSuggestions spaceId={spaceId} onSuggest={() => show('new')} />
+            )
+          ) : (
+            <ol className="rows">
+              {suggestions.map((s) => (
+                <SuggestionRow
+                  key={s.id}
+                  spaceId={spaceId}
+                  suggestion={s}
+                  me={me}
+                  canEdit={moderates || s.suggested_by.account_id === me.account_id}
+                  onEdit={() => show(s.id)}
+                  onDelete={() => remove(s)}
+                  onVoters={() => show(`votes:${s.id}`)}
+                />
+              ))}
+            </ol>
+          )}
+          {list.hasNextPage && (
+            <div className="pt-2">
+              <Button look="quiet" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                <Trans>Afficher la suite</Trans>
+              </Button>
+            </div>
+          )}
+        </section>
+      </PageBody>
+      <Suspense>
+      {search.open === 'new' && <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />}
+      {edited && <SuggestionDialog key={edited.id} spaceId={spaceId} suggestion={edited} onClose={() => show(undefined)} />}
+      {search.open?.startsWith('votes:') && <VotersDialog spaceId={spaceId} suggestionId={search.open.slice('votes:'.length)} onClose={() => show(undefined)} />}
+      </Suspense>
+    </>
+  )
+}
+
+/** Takes a suggestion off the screen at once, and off the server unless the person takes it back. */
+function useRemove(spaceId: string): (suggestion: Suggestion) => void {
+  const { t } = useLingui()
+  const client = useQueryClient()
+  const toast = useToast()
+  return (suggestion) => {
+    changeInLists(client, spaceId, (s) => (s.id === suggestion.id ? null : s))
+    toast.undoable({
+      message: t`« ${suggestion.title} » est supprimé.`,
+      undo: () => void reloadLists(client, spaceId),
+      commit: () => {
+        api
+          .DELETE('/api/v1/spaces/{space_id}/suggestions/{suggestion_id}', { params: { path: { space_id: spaceId, suggestion_id: suggestion.id } }, keepalive: true })
+          .catch((error: unknown) => toast.say(reasonOf(error)))
+          .finally(() => void reloadLists(client, spaceId))
+      },
+    })
+  }
+}

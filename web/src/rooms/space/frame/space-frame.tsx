@@ -1,0 +1,51 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { SpaceHeader } from '@/kit/ui/space-header'
+import { Tab, Tabs } from '@/kit/ui/tabs'
+import { BackToSpaces } from './back-to-spaces'
+import { rightsIn } from '@/rooms/space/rights.model'
+import type { Space } from '@/rooms/space/space.queries'
+
+/** What stands above every page of a space: its name on its stock, and its pages as tabs. */
+export function SpaceFrame({ space, children }: { space: Space; children: ReactNode }) {
+  const { t } = useLingui()
+  const rights = rightsIn(space)
+  const params = { spaceId: space.id }
+  return (
+    <SpaceHeader
+      accent={space.accent}
+      name={space.name}
+      meta={
+        <>
+          {space.kind === 'band' ? <Trans>Groupe</Trans> : <Trans>Studio</Trans>}
+          {space.description !== '' && ` · ${space.description}`}
+          {' · '}
+          <Plural value={space.member_count} one="vous, pour le moment" other="# membres" />
+        </>
+      }
+      top={<BackToSpaces />}
+      tabs={
+        <Tabs label={t`Pages de ${space.name}`}>
+          {space.kind === 'band' && (
+            <Tab to="/s/$spaceId/suggestions" params={params}>
+              <Trans>Propositions</Trans>
+            </Tab>
+          )}
+          <Tab to="/s/$spaceId/members" params={params}>
+            <Trans>Membres</Trans>
+          </Tab>
+          {rights.invite && (
+            <Tab to="/s/$spaceId/invite" params={params}>
+              <Trans>Inviter</Trans>
+            </Tab>
+          )}
+          <Tab to="/s/$spaceId/settings" params={params}>
+            <Trans>Réglages</Trans>
+          </Tab>
+        </Tabs>
+      }
+    >
+      {children}
+    </SpaceHeader>
+  )
+}

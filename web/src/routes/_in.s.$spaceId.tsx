@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute, Outlet } from '@tanstack/react-router'
+import { NotFound } from '@/app/not-found'
+import { ProblemError } from '@/kit/api/client'
+import { reasonOf } from '@/kit/data/query-client'
+import { PageBody } from '@/kit/ui/page'
+import { ErrorState } from '@/kit/ui/states'
+import { SpaceFrame } from '@/rooms/space/frame/space-frame'
+import { SpaceSkeleton } from '@/rooms/space/frame/space-skeleton'
+import { mySpaces, spaceById } from '@/rooms/space/space.queries'
+
+export const Route = createFileRoute('/_in/s/$spaceId')({ component: SpaceLayout })
+
+function SpaceLayout() {
+  const { t } = useLingui()
+  const { spaceId } = Route.useParams()
+  const mine = useQuery(mySpaces())
+  // The list already holds it: the header shows at once, the fresh copy replaces it.
+  const space = useQuery({ ...spaceById(spaceId), placeholderData: mine.data?.items.find((s) => s.id === spaceId) })
+  if (space.data) {
+    return (
+      <SpaceFrame space={space.data}>
+        <Outlet />
+      </SpaceFrame>
+    )
+  }
+  if (space.isPending) return <SpaceSkeleton label={t`Chargement du groupe`} />
+  if (space.error instanceof ProblemError && (space.error.status === 404 || space.error.status === 400 || space.error.status === 422)) return <NotFound />
+  return (
+    <PageBody>
+      <ErrorState reason={reasonOf(space.error)} onRetry={() => void space.refetch()} retrying={space.isFetching} />
+    </PageBody>
+  )
+}

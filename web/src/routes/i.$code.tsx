@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { useSession } from '@/kit/api/client'
+import { InvitationPage } from '@/rooms/space/invitation/invitation-page'
+
+export const Route = createFileRoute('/i/$code')({ component: Invitation })
+
+function Invitation() {
+  const { code } = Route.useParams()
+  return <InvitationPage key={code} code={code} signedIn={useSession().status === 'signed-in'} />
+}
