@@ -173,7 +173,7 @@ func (w *world) number(space id.Space, query string, args ...any) int64 {
 func (w *world) person() id.Account {
 	w.t.Helper()
 	account := id.Account(id.New[accountOf](w.ids))
-	w.exec(id.Space{}, `INSERT INTO account (account_id) VALUES ($1)`, account)
+	testkit.Account(w.t, w.DB, account)
 	return account
 }
 

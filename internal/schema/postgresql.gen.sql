@@ -62,9 +62,65 @@ CREATE INDEX live_event_relayed_at ON live_event (relayed_at);
 
 -- 00002_account.sql
 -- +goose Up
+-- Accounts are of no space: no space_id and no wall between tenants here. A row is never deleted,
+-- since rows of every room point at it.
 CREATE TABLE account (
-    account_id   uuid NOT NULL PRIMARY KEY
+    account_id             uuid NOT NULL PRIMARY KEY,
+    email_hash             bytea NOT NULL UNIQUE,
+    email_sealed           bytea NOT NULL,
+    display_name           text NOT NULL,
+    language               text NOT NULL,
+    time_zone              text NOT NULL,
+    kdf_alg                bigint NOT NULL,
+    kdf_p1                 bigint NOT NULL,
+    kdf_p2                 bigint NOT NULL,
+    kdf_p3                 bigint NOT NULL,
+    auth_hash              text NOT NULL,
+    confirmed_at           timestamptz,
+    -- How often, and when last, somebody had a confirmation link sent: each further one waits longer.
+    confirmation_mails     bigint NOT NULL,
+    confirmation_mailed_at timestamptz,
+    version                bigint NOT NULL,
+    created_at             timestamptz NOT NULL
 );
+
+CREATE TABLE account_role (
+    account_id uuid NOT NULL REFERENCES account (account_id),
+    role       text NOT NULL CHECK (role IN ('administrator', 'moderator')),
+    granted_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, role)
+);
+CREATE INDEX account_role_role ON account_role (role);
+
+-- One signed-in device and its line of refresh tokens. family_hash proves that a token once belonged
+-- to this line, whichever of its tokens it was; refresh_hash is the only one that is good, and
+-- previous_hash the one that it replaced at rotated_at.
+CREATE TABLE account_device (
+    device_id     uuid NOT NULL PRIMARY KEY,
+    account_id    uuid NOT NULL REFERENCES account (account_id),
+    name          text NOT NULL,
+    platform      text NOT NULL,
+    family_hash   bytea NOT NULL,
+    refresh_hash  bytea NOT NULL UNIQUE,
+    previous_hash bytea,
+    rotated_at    timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    last_seen_at  timestamptz NOT NULL,
+    created_at    timestamptz NOT NULL,
+    revoked_at    timestamptz
+);
+CREATE INDEX account_device_account ON account_device (account_id, device_id);
+CREATE INDEX account_device_expiry ON account_device (expires_at);
+
+-- Links that work once. Only the hash of what the link carries is here.
+CREATE TABLE account_token (
+    token_hash bytea NOT NULL PRIMARY KEY,
+    purpose    text NOT NULL,
+    account_id uuid REFERENCES account (account_id),
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX account_token_expiry ON account_token (expires_at);
+CREATE INDEX account_token_purpose ON account_token (purpose);
 
 -- 00003_space.sql
 -- +goose Up
