@@ -172,8 +172,6 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	account.Schedule(registry)
 	h.Band.Handle(registry)
 	band.Schedule(registry)
-	h.Band.Handle(registry)
-	band.Schedule(registry)
 	h.sweeps(registry)
 	if h.Jobs, err = job.Open(ctx, h.DB, o.DatabaseURL, registry, o.Log); err != nil {
 		return err

@@ -187,10 +187,7 @@ func (w *world) number(space id.Space, query string, args ...any) int64 {
 func (w *world) person() id.Account {
 	w.t.Helper()
 	account := id.Account(id.New[accountOf](w.ids))
-	w.exec(id.Space{}, `INSERT INTO account (account_id, email_hash, email_sealed, display_name, language, time_zone,
-			kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmation_mails, version, created_at)
-		VALUES ($1, $2, $3, $4, 'fr', 'Europe/Paris', 1, 1, 1, 1, '', 0, 1, $5)`,
-		account, []byte(account.String()), []byte{}, nameOf(account), w.clock.Now())
+	testkit.Account(w.t, w.DB, account)
 	return account
 }
 
