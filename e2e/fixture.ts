@@ -30,6 +30,8 @@ interface Journey extends Reading {
   person: (name: string) => Promise<Person>
   /** The client's own words in the language this project reads: `say('Se connecter')`. */
   say: Say
+  /** An e-mail address of somebody in this journey alone: all journeys share one house. */
+  address: (name: string) => string
   /** The newest mail to an address; waits for it. */
   mailTo: (email: string) => Promise<Mail>
 }
@@ -48,6 +50,10 @@ export const test = base.extend<Journey, { house: House }>({
 
   say: async ({ reading }, use) => {
     await use(wordsOf(reading))
+  },
+
+  address: async ({}, use, info) => {
+    await use((name) => `${name}.${info.testId}@example.org`)
   },
 
   mailTo: async ({ house, playwright }, use) => {

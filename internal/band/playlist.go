@@ -2,7 +2,6 @@ package band
 
 import (
 	"bytes"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ const (
 	MaxPlaylistRows   = 1000
 	MaxTitleLength    = 200  // code points
 	MaxArtistLength   = 100  // code points
-	MaxLinkLength     = 2000 // code points
+	MaxLinkLength     = 2048 // code points
 	MaxSongDuration   = 24 * time.Hour
 	minBinaryControls = 50 // one control character in so many is no text any more
 )
@@ -50,7 +49,7 @@ var (
 	// ErrRowArtistTooLong takes max, in code points.
 	ErrRowArtistTooLong = problem.New(problem.Unprocessable, "band.playlist_artist_too_long")
 	// ErrRowLinkInvalid: a link that is no https address.
-	ErrRowLinkInvalid = problem.New(problem.Unprocessable, "band.playlist_link_invalid")
+	ErrRowLinkInvalid = problem.New(problem.Unprocessable, "band.link_invalid")
 	// ErrRowDurationInvalid: a duration that is neither 3:45 nor 225.
 	ErrRowDurationInvalid = problem.New(problem.Unprocessable, "band.playlist_duration_invalid")
 )
@@ -274,8 +273,7 @@ func songLink(s string) (string, bool) {
 	case len(s) > 7 && strings.EqualFold(s[:7], "http://"):
 		s = "https://" + s[7:]
 	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || text.Len(s) > MaxLinkLength || strings.ContainsAny(s, " <>\"") {
+	if !validLink(s) || text.Len(s) > MaxLinkLength {
 		return "", false
 	}
 	return s, true

@@ -214,7 +214,7 @@ func TestTables(t *testing.T) {
 		{"no names, artist and title in one", "1\tRita - Andy\n2\tCranberries - Zombie\n", "1\tAndy\tRita\t\t0\n2\tZombie\tCranberries\t\t0\n"},
 		{"one named column", "Titre\nRita – Andy\nLà-bas\n", "2\tAndy\tRita\t\t0\n3\tLà-bas\t\t\t0\n"},
 		{"an export in milliseconds", "Track URI,Track Name,Artist Name(s),Album Name,Track Duration (ms)\nspotify:track:4uLU6h,Andy,\"Rita, Fred\",x,330499\n", "2\tAndy\tRita, Fred\thttps://open.spotify.com/track/4uLU6h\t330\n"},
-		{"links", "title,link\na,http://a.fr/x\nb,www.youtube.com/watch?v=1\nc,javascript:alert(1)\nd,ftp://a.fr\ne,https://u:p@a.fr/\n", "2\ta\t\thttps://a.fr/x\t0\n3\tb\t\thttps://www.youtube.com/watch?v=1\t0\n4\tc\t\t\t0\tband.playlist_link_invalid\n5\td\t\t\t0\tband.playlist_link_invalid\n6\te\t\t\t0\tband.playlist_link_invalid\n"},
+		{"links", "title,link\na,http://a.fr/x\nb,www.youtube.com/watch?v=1\nc,javascript:alert(1)\nd,ftp://a.fr\ne,https://u:p@a.fr/\n", "2\ta\t\thttps://a.fr/x\t0\n3\tb\t\thttps://www.youtube.com/watch?v=1\t0\n4\tc\t\t\t0\tband.link_invalid\n5\td\t\t\t0\tband.link_invalid\n6\te\t\t\t0\tband.link_invalid\n"},
 		{"durations", "title,duration\na,3:45\nb,225\nc,3'45\nd,3 min 45\ne,1:02:03\nf,?\ng,soon\nh,3:75\ni,99999999\nj,3m45s\nk,45 s\n", "2\ta\t\t\t225\n3\tb\t\t\t225\n4\tc\t\t\t225\n5\td\t\t\t225\n6\te\t\t\t3723\n7\tf\t\t\t0\n8\tg\t\t\t0\tband.playlist_duration_invalid\n9\th\t\t\t0\tband.playlist_duration_invalid\n10\ti\t\t\t0\tband.playlist_duration_invalid\n11\tj\t\t\t225\n12\tk\t\t\t45\n"},
 		{"more columns than anybody has", "title,artist" + strings.Repeat(",", 200) + "\nAndy,Rita" + strings.Repeat(",x", 200) + "\n", "2\tAndy\tRita\t\t0\n"},
 		{"no title", "title,artist\n,Zaz\n", "2\t\tZaz\t\t0\tband.playlist_title_missing\n"},

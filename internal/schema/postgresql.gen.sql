@@ -160,3 +160,123 @@ CREATE POLICY tenant ON space_join_request
     WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
         OR (SELECT current_setting('app.across_spaces', true)) = 'on');
 
+-- 00004_band.sql
+-- +goose Up
+-- A list of songs that somebody brought, from its preview to its undoing.
+CREATE TABLE band_import (
+    space_id    uuid NOT NULL REFERENCES space (space_id),
+    import_id   uuid NOT NULL,
+    status      text NOT NULL CHECK (status IN ('preview', 'running', 'done', 'undone')),
+    source_name text NOT NULL,
+    total       bigint NOT NULL,
+    done        bigint NOT NULL,
+    created_by  uuid NOT NULL REFERENCES account (account_id),
+    created_at  timestamptz NOT NULL,
+    PRIMARY KEY (space_id, import_id)
+);
+CREATE INDEX band_import_preview ON band_import (created_at) WHERE status = 'preview';
+ALTER TABLE band_import ENABLE ROW LEVEL SECURITY;
+ALTER TABLE band_import FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON band_import
+    USING (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on')
+    WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on');
+
+-- suggestion_id is set in the transaction that adds the song: a row with one is done. It is no
+-- foreign key, because a suggestion may be removed while its import is remembered.
+CREATE TABLE band_import_row (
+    space_id                uuid NOT NULL,
+    import_id               uuid NOT NULL,
+    line                    bigint NOT NULL,
+    title                   text NOT NULL,
+    artist                  text NOT NULL,
+    link                    text NOT NULL,
+    duration_seconds        bigint,
+    problem                 text NOT NULL,
+    duplicate_of_line       bigint,
+    duplicate_of_suggestion uuid,
+    duplicate_title         text NOT NULL,
+    selected                boolean NOT NULL,
+    suggestion_id           uuid,
+    PRIMARY KEY (space_id, import_id, line),
+    FOREIGN KEY (space_id, import_id) REFERENCES band_import (space_id, import_id)
+);
+ALTER TABLE band_import_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE band_import_row FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON band_import_row
+    USING (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on')
+    WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on');
+
+-- The votes are the truth; score, votes_for and votes_against count them, so that lists sort by
+-- an index. song_key is the same for two spellings of one song.
+CREATE TABLE band_suggestion (
+    space_id         uuid NOT NULL REFERENCES space (space_id),
+    suggestion_id    uuid NOT NULL,
+    title            text NOT NULL,
+    artist           text NOT NULL,
+    link             text NOT NULL,
+    note             text NOT NULL,
+    duration_seconds bigint,
+    song_key         text NOT NULL,
+    score            bigint NOT NULL,
+    votes_for        bigint NOT NULL,
+    votes_against    bigint NOT NULL,
+    import_id        uuid,
+    version          bigint NOT NULL,
+    created_by       uuid NOT NULL REFERENCES account (account_id),
+    created_at       timestamptz NOT NULL,
+    PRIMARY KEY (space_id, suggestion_id),
+    FOREIGN KEY (space_id, import_id) REFERENCES band_import (space_id, import_id),
+    CHECK (votes_for >= 0 AND votes_against >= 0 AND score = votes_for - votes_against)
+);
+CREATE INDEX band_suggestion_score ON band_suggestion (space_id, score DESC, created_at, suggestion_id);
+CREATE INDEX band_suggestion_recent ON band_suggestion (space_id, created_at, suggestion_id);
+CREATE INDEX band_suggestion_song ON band_suggestion (space_id, song_key);
+CREATE INDEX band_suggestion_import ON band_suggestion (space_id, import_id) WHERE import_id IS NOT NULL;
+ALTER TABLE band_suggestion ENABLE ROW LEVEL SECURITY;
+ALTER TABLE band_suggestion FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON band_suggestion
+    USING (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on')
+    WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on');
+
+-- tag is as it was written, tag_key as it is looked for.
+CREATE TABLE band_suggestion_tag (
+    space_id      uuid NOT NULL,
+    suggestion_id uuid NOT NULL,
+    tag_key       text NOT NULL,
+    tag           text NOT NULL,
+    position      bigint NOT NULL,
+    PRIMARY KEY (space_id, suggestion_id, tag_key),
+    FOREIGN KEY (space_id, suggestion_id) REFERENCES band_suggestion (space_id, suggestion_id)
+);
+CREATE INDEX band_suggestion_tag_key ON band_suggestion_tag (space_id, tag_key, suggestion_id);
+ALTER TABLE band_suggestion_tag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE band_suggestion_tag FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON band_suggestion_tag
+    USING (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on')
+    WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on');
+
+CREATE TABLE band_vote (
+    space_id      uuid NOT NULL,
+    suggestion_id uuid NOT NULL,
+    account_id    uuid NOT NULL REFERENCES account (account_id),
+    value         bigint NOT NULL CHECK (value IN (-1, 1)),
+    voted_at      timestamptz NOT NULL,
+    PRIMARY KEY (space_id, suggestion_id, account_id),
+    FOREIGN KEY (space_id, suggestion_id) REFERENCES band_suggestion (space_id, suggestion_id)
+);
+ALTER TABLE band_vote ENABLE ROW LEVEL SECURITY;
+ALTER TABLE band_vote FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON band_vote
+    USING (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on')
+    WITH CHECK (space_id = (SELECT NULLIF(current_setting('app.space_id', true), '')::uuid)
+        OR (SELECT current_setting('app.across_spaces', true)) = 'on');
+

@@ -63,17 +63,14 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 		if err := deleteRequest(ctx, tx, request); err != nil {
 			return none, err
 		}
-		template := "join_declined"
+		template, params := "join_declined", map[string]string{"space": seen.Name}
 		if accept {
-			template = "join_accepted"
+			template, params["link"] = "join_accepted", s.Origin+"/s/"+space.String()+"/suggestions"
 			if err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role); err != nil {
 				return none, err
 			}
 		}
-		err = s.Mail.MailAccount(ctx, tx, asked.Account, template, map[string]string{
-			"space": seen.Name, "link": s.Origin + "/s/" + space.String() + "/suggestions",
-		})
-		if err != nil {
+		if err := s.Mail.MailAccount(ctx, tx, asked.Account, template, params); err != nil {
 			return none, err
 		}
 		return none, s.Events.Publish(ctx, tx, JoinDecided{request, asked.Account, accept}, event.SpaceTopic(space), event.AccountTopic(asked.Account))

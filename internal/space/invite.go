@@ -91,7 +91,7 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 		made.CreatedByName = names[grant.Actor.Account]
 		if in.Email != "" {
 			err := s.Mail.MailAddress(ctx, tx, in.Email, seen.Language, "invitation", map[string]string{
-				"space": seen.Name, "by": made.CreatedByName, "link": s.link(code), "code": code,
+				"space": seen.Name, "person": made.CreatedByName, "link": s.link(code), "code": code,
 			})
 			if err != nil {
 				return Invited{}, err

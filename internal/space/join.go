@@ -39,8 +39,12 @@ func (s *Service) find(ctx context.Context, typed string) (found, error) {
 	if !ok {
 		return found{}, ErrNoInvitation
 	}
+	tag, err := s.Secrets.Tag(purposeCode, []byte(code))
+	if err != nil {
+		return found{}, err
+	}
 	return db.View(ctx, s.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (found, error) {
-		return findCode(ctx, tx, s.Secrets.Digest(purposeCode, []byte(code)))
+		return findCode(ctx, tx, tag)
 	})
 }
 
@@ -183,7 +187,7 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, seen Seen, who id.Acco
 	}
 	for _, decider := range deciders {
 		err := s.Mail.MailAccount(ctx, tx, decider, "join_requested", map[string]string{
-			"space": seen.Name, "name": names[who], "link": s.Origin + "/s/" + seen.ID.String() + "/members",
+			"space": seen.Name, "person": names[who], "link": s.Origin + "/s/" + seen.ID.String() + "/members",
 		})
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ type mailer interface {
 
 // secrets keeps codes and addresses unreadable in a stolen database.
 type secrets interface {
-	Digest(purpose string, secret []byte) []byte
+	Tag(purpose string, data []byte) ([]byte, error)
 	Seal(purpose string, plain []byte) ([]byte, error)
 	Open(purpose string, sealed []byte) ([]byte, error)
 }

@@ -130,7 +130,11 @@ func (s *Service) insertInvitation(ctx context.Context, tx *db.Tx, i Invitation)
 	if err != nil {
 		return err
 	}
-	return q.New(tx).InsertCode(ctx, s.Secrets.Digest(purposeCode, []byte(i.Code)), tx.Space(), i.ID.UUID())
+	tag, err := s.Secrets.Tag(purposeCode, []byte(i.Code))
+	if err != nil {
+		return err
+	}
+	return q.New(tx).InsertCode(ctx, tag, tx.Space(), i.ID.UUID())
 }
 
 func findCode(ctx context.Context, tx *db.Tx, digest []byte) (found, error) {

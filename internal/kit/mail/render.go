@@ -26,6 +26,7 @@ const (
 	JoinRequested      Name = "join_requested"       // to those who may decide; person, space; button
 	JoinAccepted       Name = "join_accepted"        // to who asked; space; button
 	JoinDeclined       Name = "join_declined"        // to who asked; space; no button
+	Invitation         Name = "invitation"           // to somebody outside; person, space, code; button
 	DeviceRevokedReuse Name = "device_revoked_reuse" // a stolen session was cut; device; button
 )
 

@@ -29,6 +29,7 @@ func renderer(t *testing.T) *mail.Renderer {
 func letters() map[mail.Name]mail.Letter {
 	all := map[mail.Name]mail.Letter{
 		mail.ConfirmAddress:     {URL: "https://kermesse.example/confirm#abc_DEF-1"},
+		mail.Invitation:         {URL: "https://kermesse.example/i/ABCD2345", Params: map[string]any{"person": "Zoé & <Max>", "space": "Fanfare d’à côté", "code": "ABCD2345"}},
 		mail.JoinRequested:      {URL: "https://kermesse.example/s/1/members", Params: map[string]any{"person": "Zoé & <Max>", "space": "Fanfare d’à côté"}},
 		mail.JoinAccepted:       {URL: "https://kermesse.example/s/1/suggestions", Params: map[string]any{"space": "Fanfare d’à côté"}},
 		mail.JoinDeclined:       {Params: map[string]any{"space": "Fanfare d’à côté"}},

@@ -1,0 +1,27 @@
+package account
+
+import "github.com/kermesse/kermesse/internal/kit/authz"
+
+// The operations on accounts. None happens in a space: they are either anybody's or a person's own.
+var (
+	CanLookUpKDF          = authz.Open("account.kdf.look_up")
+	CanSignUp             = authz.Open("account.sign_up")
+	CanSignIn             = authz.Open("account.sign_in")
+	CanRefresh            = authz.Open("account.session.refresh")
+	CanSignOut            = authz.Open("account.session.end")
+	CanConfirm            = authz.Open("account.confirm")
+	CanListSessions       = authz.Own("account.session.list")
+	CanSignOutEverywhere  = authz.Own("account.session.end_all")
+	CanReadProfile        = authz.Own("account.profile.read")
+	CanEditProfile        = authz.Own("account.profile.edit")
+	CanResendConfirmation = authz.Own("account.confirmation.resend")
+	CanClaimFirst         = authz.Own("account.administrator.claim_first")
+)
+
+// Operations lists every operation of this room.
+func Operations() []authz.Op {
+	return []authz.Op{
+		CanLookUpKDF, CanSignUp, CanSignIn, CanRefresh, CanSignOut, CanConfirm, CanListSessions,
+		CanSignOutEverywhere, CanReadProfile, CanEditProfile, CanResendConfirmation, CanClaimFirst,
+	}
+}
