@@ -25,8 +25,6 @@ type deviceBody struct {
 	Platform string `json:"platform" minLength:"1" maxLength:"40"`
 }
 
-func (d deviceBody) info() DeviceInfo { return DeviceInfo(d) }
-
 // Fields that hold secrets are not described beyond their length, so that no example of one is ever
 // printed.
 type signUpInput struct {
@@ -49,8 +47,9 @@ type signInInput struct {
 		Email  string `json:"email" maxLength:"254"`
 		Auth   string `json:"auth" maxLength:"64" doc:"The 32 bytes derived from the password, base64url without padding"`
 		Device struct {
-			deviceBody
-			ID *id.Device `json:"id,omitempty" format:"uuid" doc:"The device that the client was before"`
+			Name     string     `json:"name" minLength:"1" maxLength:"80" doc:"What the person recognises it by"`
+			Platform string     `json:"platform" minLength:"1" maxLength:"40"`
+			ID       *id.Device `json:"id,omitempty" format:"uuid" doc:"The device that the client was before"`
 		} `json:"device"`
 	}
 }
@@ -67,7 +66,7 @@ type tokenInput struct {
 	}
 }
 
-type editInput struct {
+type editAccountInput struct {
 	IfMatch string `header:"If-Match"`
 	Body    struct {
 		DisplayName *string `json:"display_name,omitempty" minLength:"1" maxLength:"80"`
@@ -99,7 +98,7 @@ func (s *Service) Routes(server *rest.Server) {
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodPatch, Path: "/accounts/me", Op: CanEditProfile, Tag: tag,
 		Summary: "Change what I am called, my language, my time zone"},
-		func(ctx context.Context, in *editInput) (*rest.Tagged[Account], error) {
+		func(ctx context.Context, in *editAccountInput) (*rest.Tagged[Account], error) {
 			version, err := rest.IfMatch(in.IfMatch)
 			if err != nil {
 				return nil, err

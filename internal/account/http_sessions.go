@@ -63,7 +63,7 @@ func (s *Service) sessionRoutes(server *rest.Server) {
 			b := in.Body
 			return s.opened(s.SignUp(ctx, SignUp{
 				Email: b.Email, DisplayName: b.DisplayName, Auth: secretOf(b.Auth), KDF: e2ee.KDF(b.KDF), Language: b.Language,
-				TimeZone: b.TimeZone, Device: b.Device.info(), Invitation: b.Invitation,
+				TimeZone: b.TimeZone, Device: DeviceInfo(b.Device), Invitation: b.Invitation,
 			}))
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/sessions", Op: CanSignIn, Tag: tag,
@@ -72,9 +72,10 @@ func (s *Service) sessionRoutes(server *rest.Server) {
 			if err := s.crossOrigin(in.fromBrowser); err != nil {
 				return nil, err
 			}
-			ask := SignIn{Email: in.Body.Email, Auth: secretOf(in.Body.Auth), Device: in.Body.Device.info()}
-			if known := in.Body.Device.ID; known != nil {
-				ask.Known = *known
+			device := in.Body.Device
+			ask := SignIn{Email: in.Body.Email, Auth: secretOf(in.Body.Auth), Device: DeviceInfo{device.Name, device.Platform}}
+			if device.ID != nil {
+				ask.Known = *device.ID
 			}
 			return s.opened(s.SignIn(ctx, ask))
 		})

@@ -57,7 +57,7 @@ type suggestInput struct {
 	}
 }
 
-type editInput struct {
+type editSuggestionInput struct {
 	InSuggestion
 	IfMatch string `header:"If-Match" doc:"The version that was edited"`
 	Body    struct {
@@ -73,7 +73,7 @@ type editInput struct {
 type voteInput struct {
 	InSuggestion
 	Body struct {
-		Value Vote `json:"value" enum:"1,-1"`
+		Value Vote `json:"value" enum:"-1,1"`
 	}
 }
 
@@ -138,6 +138,7 @@ func (s *Service) Routes(server *rest.Server) {
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: suggestionPath + "/votes", Op: CanReadSuggestions, Tag: tag,
 		Summary: "List who voted what"}, s.handleVotes)
+	s.importRoutes(server)
 }
 
 func (s *Service) handleList(ctx context.Context, in *listInput) (*rest.Plain[rest.Page[Suggestion]], error) {
@@ -166,7 +167,7 @@ func (s *Service) handleSuggest(ctx context.Context, in *suggestInput) (*rest.Cr
 	return rest.At(made, "/spaces/%s/suggestions/%s", in.Space, made.ID), nil
 }
 
-func (s *Service) handleEdit(ctx context.Context, in *editInput) (*rest.Tagged[Suggestion], error) {
+func (s *Service) handleEdit(ctx context.Context, in *editSuggestionInput) (*rest.Tagged[Suggestion], error) {
 	version, err := rest.IfMatch(in.IfMatch)
 	if err != nil {
 		return nil, err

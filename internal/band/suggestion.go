@@ -32,7 +32,7 @@ const firstVoters = 5
 
 // Person is somebody as everybody in the space sees them.
 type Person struct {
-	AccountID   id.Account `json:"account_id"`
+	AccountID   id.Account `json:"account_id" format:"uuid"`
 	DisplayName string     `json:"display_name"`
 }
 
@@ -42,12 +42,12 @@ type Vote int64
 // VotedBy is somebody's vote.
 type VotedBy struct {
 	Person
-	Value Vote `json:"value"`
+	Value Vote `json:"value" enum:"-1,1"`
 }
 
 // Suggestion is a song that somebody suggested, as one reader sees it.
 type Suggestion struct {
-	ID              SuggestionID `json:"id"`
+	ID              SuggestionID `json:"id" format:"uuid"`
 	Title           string       `json:"title"`
 	Artist          string       `json:"artist" doc:"Empty when nobody said"`
 	Link            string       `json:"link" doc:"An https address, or empty"`
@@ -57,10 +57,10 @@ type Suggestion struct {
 	Score           int64        `json:"score" doc:"votes_for less votes_against"`
 	VotesFor        int64        `json:"votes_for"`
 	VotesAgainst    int64        `json:"votes_against"`
-	MyVote          Vote         `json:"my_vote" doc:"1, -1, or 0 for none"`
+	MyVote          Vote         `json:"my_vote" enum:"-1,0,1" doc:"1, -1, or 0 for none"`
 	Voters          []VotedBy    `json:"voters" nullable:"false" doc:"The first five who voted"`
 	SuggestedBy     Person       `json:"suggested_by"`
-	ImportID        *ImportID    `json:"import_id,omitempty" doc:"The list it came from"`
+	ImportID        *ImportID    `json:"import_id,omitempty" format:"uuid" doc:"The list it came from"`
 	CreatedAt       time.Time    `json:"created_at"`
 	Version         int64        `json:"version" doc:"Revision of the editable fields; votes do not raise it"`
 }
@@ -137,7 +137,11 @@ func (c *cleaner) refused(pointer string) bool {
 
 // line is a text on one line, with single spaces.
 func (c *cleaner) line(pointer, s string, max int) string {
-	return c.checked(pointer, max)(tidy(s))
+	clean, err := text.Clean(s)
+	if err == nil {
+		clean, err = tidy(clean)
+	}
+	return c.checked(pointer, max)(clean, err)
 }
 
 // text is a text that may have several lines.

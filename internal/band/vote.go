@@ -63,7 +63,7 @@ func (s *Service) vote(ctx context.Context, in CastVote) (Suggestion, error) {
 // Ballot is one vote in the list of all votes on a suggestion.
 type Ballot struct {
 	Person
-	Value   Vote      `json:"value"`
+	Value   Vote      `json:"value" enum:"-1,1"`
 	VotedAt time.Time `json:"voted_at"`
 }
 

@@ -38,6 +38,8 @@ type world struct {
 	roles *roles
 	queue *recordedQueue
 	api   http.Handler
+
+	replays bool // some requests repeat an idempotency key
 }
 
 func newWorld(t testing.TB, e db.Engine) *world {
@@ -56,6 +58,9 @@ func newWorld(t testing.TB, e db.Engine) *world {
 		Version: "test", Catalogue: i18n.New(), Limits: limits, Metrics: telemetry.NewMetrics(telemetry.Build{}),
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Audit: func(route string, declared authz.Op, required []authz.Op) {
+			if len(required) == 0 && w.replays {
+				return // the outcome of a replayed request is read, nothing is done
+			}
 			if len(required) != 1 || required[0].Name() != declared.Name() {
 				t.Errorf("%s declares %s and required %v", route, declared.Name(), required)
 			}
@@ -72,7 +77,9 @@ func newWorld(t testing.TB, e db.Engine) *world {
 
 type everybodyConfirmed struct{}
 
-func (everybodyConfirmed) Confirmed(context.Context, *db.Tx, id.Account) (bool, error) { return true, nil }
+func (everybodyConfirmed) Confirmed(context.Context, *db.Tx, id.Account) (bool, error) {
+	return true, nil
+}
 
 // names calls everybody by their id.
 type names struct{}

@@ -57,7 +57,7 @@ type inSpace struct {
 	Space id.Space `path:"space_id" format:"uuid"`
 }
 
-type createInput struct {
+type createSpaceInput struct {
 	Body struct {
 		Kind        string `json:"kind" enum:"band,studio"`
 		Name        string `json:"name" minLength:"1" maxLength:"80"`
@@ -70,7 +70,7 @@ type createInput struct {
 	}
 }
 
-type editInput struct {
+type editSpaceInput struct {
 	inSpace
 	IfMatch string `header:"If-Match"`
 	Body    struct {
@@ -95,7 +95,7 @@ func (s *Service) Routes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/spaces", Op: CanCreate, Tag: "space",
 		Summary: "Create a band or a studio", Status: http.StatusCreated},
-		func(ctx context.Context, in *createInput) (*rest.Created[spaceBody], error) {
+		func(ctx context.Context, in *createSpaceInput) (*rest.Created[spaceBody], error) {
 			b := in.Body
 			made, err := s.Create(ctx, Create{
 				Kind: Kind(b.Kind), Name: b.Name, Slug: b.Slug, Description: b.Description,
@@ -117,7 +117,7 @@ func (s *Service) Routes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodPatch, Path: "/spaces/{space_id}", Op: CanEdit, Tag: "space",
 		Summary: "Change a space"},
-		func(ctx context.Context, in *editInput) (*rest.Tagged[spaceBody], error) {
+		func(ctx context.Context, in *editSpaceInput) (*rest.Tagged[spaceBody], error) {
 			version, err := rest.IfMatch(in.IfMatch)
 			if err != nil {
 				return nil, err

@@ -2,6 +2,7 @@ package space
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
@@ -90,6 +91,25 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 		}
 		return p, nil
 	})
+}
+
+// Inviter is who made the invitation with this code; false when no good one has it. An account
+// that an administrator invited counts as confirmed where no mail can be sent (AC-4).
+func (s *Service) Inviter(ctx context.Context, code string) (id.Account, bool, error) {
+	at, err := s.find(ctx, code)
+	if errors.Is(err, ErrNoInvitation) {
+		return id.Account{}, false, nil
+	}
+	if err != nil {
+		return id.Account{}, false, err
+	}
+	invitation, err := db.View(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Invitation, error) {
+		return s.readInvitation(ctx, tx, at.Invitation)
+	})
+	if errors.Is(err, ErrNoInvitation) {
+		return id.Account{}, false, nil
+	}
+	return invitation.CreatedBy, err == nil && invitation.open(s.DB.Clock().Now()) == nil, err
 }
 
 // Joined is what came of using a code.

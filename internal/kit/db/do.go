@@ -30,6 +30,8 @@ const (
 	ReasonInvitation Reason = "the space behind an invitation code"
 	// ReasonOperator is an operator's command on the machine itself.
 	ReasonOperator Reason = "an operator's command"
+	// ReasonSweep looks for what has expired; it is deleted space by space.
+	ReasonSweep Reason = "what has expired"
 	// ReasonDemo fills a new demo instance.
 	ReasonDemo Reason = "demo data"
 )

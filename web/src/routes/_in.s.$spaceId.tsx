@@ -8,14 +8,16 @@ import { PageBody } from '@/kit/ui/page'
 import { ErrorState } from '@/kit/ui/states'
 import { SpaceFrame } from '@/rooms/space/frame/space-frame'
 import { SpaceSkeleton } from '@/rooms/space/frame/space-skeleton'
-import { spaceById } from '@/rooms/space/space.queries'
+import { mySpaces, spaceById } from '@/rooms/space/space.queries'
 
 export const Route = createFileRoute('/_in/s/$spaceId')({ component: SpaceLayout })
 
 function SpaceLayout() {
   const { t } = useLingui()
   const { spaceId } = Route.useParams()
-  const space = useQuery(spaceById(spaceId))
+  const mine = useQuery(mySpaces())
+  // The list already holds it: the header shows at once, the fresh copy replaces it.
+  const space = useQuery({ ...spaceById(spaceId), placeholderData: mine.data?.items.find((s) => s.id === spaceId) })
   if (space.data) {
     return (
       <SpaceFrame space={space.data}>

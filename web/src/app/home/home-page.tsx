@@ -9,7 +9,6 @@ import { useFormat } from '@/kit/i18n/use-format'
 import { isEvening } from '@/kit/platform/greeting'
 import { useTitle } from '@/kit/platform/use-title'
 import { ButtonLink } from '@/kit/ui/button-link'
-import { Logo } from '@/kit/ui/logo'
 import { PageBody, PageHeader, Section } from '@/kit/ui/page'
 import { EmptyState, ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { WaitingSuggestion } from '@/rooms/band/suggestions/waiting-suggestion'
@@ -32,9 +31,6 @@ export function HomePage({ account }: { account: Account }) {
 
   return (
     <>
-      <div className="flex min-h-13 items-center px-(--gutter) wide:hidden">
-        <Logo />
-      </div>
       <PageHeader
         title={isEvening(now) ? <Trans>Bonsoir {name}</Trans> : <Trans>Bonjour {name}</Trans>}
         meta={

@@ -4,7 +4,7 @@ import { cx } from './cx'
 export type ButtonLook = 'primary' | 'quiet' | 'bare' | 'danger' | 'danger-solid'
 
 const base =
-  'inline-flex items-center justify-center gap-2 min-h-(--control) rounded-2 border text-sm leading-[1.2] font-strong ' +
+  'inline-flex items-center justify-center gap-2 min-h-(--control) py-1.5 text-center rounded-2 border text-sm leading-[1.2] font-strong ' +
   'transition-[background,transform] duration-(--t-fast) ease-house active:translate-y-px focus-visible:rounded-2 ' +
   'disabled:bg-disabled disabled:text-disabled-ink disabled:border-transparent disabled:cursor-not-allowed disabled:translate-none ' +
   'aria-disabled:bg-disabled aria-disabled:text-disabled-ink aria-disabled:border-transparent aria-disabled:cursor-not-allowed aria-disabled:translate-none'

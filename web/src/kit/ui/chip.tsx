@@ -6,7 +6,7 @@ export type ChipTone = 'plain' | 'line' | 'stock' | 'ok' | 'no' | 'warn' | 'info
 const tones: Record<ChipTone, string> = {
   plain: 'bg-sunk text-ink-2',
   line: 'text-ink-2 shadow-[inset_0_0_0_1px_var(--line-2)]',
-  stock: 'bg-stock text-stock-ink',
+  stock: 'bg-stock text-stock-ink dark:bg-flag dark:text-on-flag',
   ok: 'bg-success-bg text-success',
   no: 'bg-danger-bg text-danger',
   warn: 'bg-warning-bg text-warning',

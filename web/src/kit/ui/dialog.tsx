@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { useAccent } from './accent-scope'
 import { IconButton } from './button'
 
 interface DialogProps {
@@ -16,8 +17,10 @@ interface DialogProps {
 /** A dialog on the desktop, a sheet from the bottom edge on the phone. Focus goes in, stays in, and comes back. */
 export function Dialog({ title, open, onClose, alert = false, children }: DialogProps) {
   const { t } = useLingui()
+  const accent = useAccent()
   return (
     <ModalOverlay
+      data-accent={accent}
       isOpen={open}
       onOpenChange={(next) => !next && onClose()}
       isDismissable={!alert}

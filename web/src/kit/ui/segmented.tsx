@@ -19,7 +19,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
           value={option.value}
           className={({ isSelected, isFocusVisible }) =>
             cx(
-              'relative inline-flex min-h-9 cursor-pointer items-center gap-1.5 rounded-[4px] px-3 text-sm after:absolute after:-inset-y-1 after:inset-x-0',
+              'relative inline-flex min-h-9 cursor-pointer items-center gap-1.5 rounded-[4px] px-2.5 text-sm wide:px-3 max-wide:[&_svg]:hidden after:absolute after:-inset-y-1 after:inset-x-0',
               isSelected ? 'bg-raised font-strong text-ink shadow-1 contrast:bg-ink contrast:text-paper' : 'font-medium text-ink-2 hover:text-ink',
               isFocusVisible && 'shadow-(--focus-ring)!',
             )

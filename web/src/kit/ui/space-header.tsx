@@ -1,10 +1,13 @@
 import { createContext, type ReactNode, use, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { AccentScope } from './accent-scope'
+import { cx } from './cx'
 
 const SlotContext = createContext<HTMLElement | null>(null)
 
 interface SpaceHeaderProps {
-  accent: string
+  /** Its stock; without one, plain paper: it is not known yet. */
+  accent?: string
   name: ReactNode
   meta: ReactNode
   tabs: ReactNode
@@ -17,8 +20,8 @@ interface SpaceHeaderProps {
 export function SpaceHeader({ accent, name, meta, tabs, top, children }: SpaceHeaderProps) {
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   return (
-    <div data-accent={accent}>
-      <header className="on-stock scallop bg-stock px-(--gutter) text-stock-ink wide:pt-4.5">
+    <AccentScope accent={accent}>
+      <header className={cx('scallop px-(--gutter) wide:pt-4.5', accent === undefined ? 'bg-sunk text-ink' : 'on-stock bg-stock text-stock-ink')}>
         {top}
         <div className="flex flex-wrap items-end gap-3 pt-0.5 pb-2 wide:min-h-12 wide:items-center">
           <div className="min-w-0 flex-[1_1_200px]">
@@ -30,7 +33,7 @@ export function SpaceHeader({ accent, name, meta, tabs, top, children }: SpaceHe
         {tabs}
       </header>
       <SlotContext value={slot}>{children}</SlotContext>
-    </div>
+    </AccentScope>
   )
 }
 

@@ -57,7 +57,7 @@ export function SkeletonRows({ rows, height, label, action = false }: { rows: nu
             <Skeleton className={i % 3 === 0 ? 'w-2/5' : i % 3 === 1 ? 'w-1/2' : 'w-1/3'} />
             <Skeleton className="h-3 w-1/4" />
           </span>
-          {action && <Skeleton className="h-10 w-28" />}
+          {action && <Skeleton className="h-24 max-h-[70%] w-11.5 wide:h-10.5 wide:w-30" />}
         </div>
       ))}
     </div>

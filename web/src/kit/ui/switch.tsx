@@ -34,7 +34,8 @@ export function Checkbox({ label, className, ...rest }: Omit<ComponentProps<'inp
           type="checkbox"
           className="peer m-0 size-full appearance-none rounded-[4px] border-[1.5px] border-line-2 bg-raised checked:border-action checked:bg-action indeterminate:border-action indeterminate:bg-action focus-visible:rounded-[4px] disabled:opacity-50"
         />
-        <Check aria-hidden="true" size={16} className="pointer-events-none absolute top-[3px] left-[3px] stroke-[3.25] text-on-action opacity-0 peer-checked:opacity-100" />
+        <Check aria-hidden="true" size={16} className="pointer-events-none absolute top-[3px] left-[3px] stroke-[3.25] text-on-action opacity-0 peer-checked:opacity-100 peer-indeterminate:opacity-0" />
+        <span aria-hidden="true" className="pointer-events-none absolute top-[10px] left-[5px] h-[2.5px] w-3 rounded-[1px] bg-on-action opacity-0 peer-indeterminate:opacity-100" />
       </span>
       {label}
     </label>

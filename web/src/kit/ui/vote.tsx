@@ -32,7 +32,7 @@ export function Vote({ subject, score, mine, onVote, disabled = false }: VotePro
         isDisabled={disabled}
         onChange={(on) => onVote(on ? 1 : 0)}
         aria-label={t`Pour`}
-        className={cx(half, mine === 1 && 'bg-stock! text-stock-ink! [&_svg]:stroke-[2.75] contrast:bg-ink! contrast:text-paper!')}
+        className={cx(half, mine === 1 && 'bg-stock! text-stock-ink! [&_svg]:stroke-[2.75] dark:bg-flag! dark:text-on-flag! contrast:bg-ink! contrast:text-paper!')}
       >
         <ChevronUp size={20} aria-hidden="true" />
       </ToggleButton>

@@ -62,7 +62,10 @@ export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPr
               <Plural value={problems} one="# ligne illisible" other="# lignes illisibles" />
             </>
           )}
-          .
+          {'. '}
+          <button type="button" className="link tap-grow" onClick={onAgain}>
+            <Trans>Donner une autre liste</Trans>
+          </button>
         </p>
       </div>
 
@@ -75,12 +78,8 @@ export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPr
           }}
           onChange={(event) => setChosen(event.target.checked ? new Set(possible) : new Set())}
         />
-        <span className="ml-auto flex flex-wrap gap-2">
-          <Button look="quiet" small onClick={onAgain}>
-            <Trans>Autre liste</Trans>
-          </Button>
+        <span className="ml-auto">
           <Button
-            small
             pending={run.isPending}
             disabled={chosen.size === 0}
             onClick={() => run.mutate({ params: { path: { space_id: spaceId, import_id: preview.id } }, body: { lines: [...chosen].toSorted((a, b) => a - b) } })}

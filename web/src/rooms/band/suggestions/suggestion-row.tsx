@@ -74,7 +74,9 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onD
         <span className="ml-auto flex items-center gap-1.5">
           {voters > 0 && (
             <button type="button" onClick={onVoters} className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk" aria-label={t`Qui a voté pour ou contre « ${s.title} »`}>
-              <AvatarStack people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))} total={voters} />
+              <span className="hidden wide:inline">
+                <AvatarStack people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))} total={voters} />
+              </span>
               <span className="meta">
                 {s.votes_for > 0 && <Plural value={s.votes_for} one="# pour" other="# pour" />}
                 {s.votes_for > 0 && s.votes_against > 0 && ', '}

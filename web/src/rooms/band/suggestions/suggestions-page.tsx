@@ -44,17 +44,21 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
   const show = (open: string | undefined) => void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
   const edited = suggestions.find((s) => s.id === search.open)
   const filtered = search.mine !== undefined || search.tag !== undefined
+  // The empty state has its own button: one primary action on a screen.
+  const empty = list.isSuccess && suggestions.length === 0 && !filtered
 
   return (
     <>
+      {!empty && (
       <SpaceHeaderAction>
         <Button onClick={() => show('new')}>
           <Plus size={20} aria-hidden="true" />
           <Trans>Proposer un morceau</Trans>
         </Button>
       </SpaceHeaderAction>
+      )}
       <PageBody
-        aside={
+        aside={empty ? undefined : (
           <Section title={<Trans>Toute une liste ?</Trans>}>
             <p className="text-ink-2">
               <Trans>Une playlist, un tableur, un message collé : les doublons sont repérés avant d’entrer.</Trans>
@@ -65,15 +69,17 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
               </Link>
             </p>
           </Section>
-        }
+        )}
       >
         <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-          <div className="wide:hidden">
-            <Button wide onClick={() => show('new')}>
-              <Plus size={20} aria-hidden="true" />
-              <Trans>Proposer un morceau</Trans>
-            </Button>
-          </div>
+          {!empty && (
+            <div className="wide:hidden">
+              <Button wide onClick={() => show('new')}>
+                <Plus size={20} aria-hidden="true" />
+                <Trans>Proposer un morceau</Trans>
+              </Button>
+            </div>
+          )}
           {(suggestions.length > 0 || filtered) && (
             <SuggestionFilters search={search} tags={tagsInUse(suggestions)} onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false })} />
           )}

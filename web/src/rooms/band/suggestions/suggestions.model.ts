@@ -80,7 +80,7 @@ interface Votable {
 }
 
 /** The tags in use, most frequent first, then in alphabetical order. */
-export function tagsInUse(suggestions: { tags: string[] }[], limit = 12): string[] {
+export function tagsInUse(suggestions: { tags: string[] }[], limit = 8): string[] {
   const counts = new Map<string, number>()
   for (const { tags } of suggestions) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   return [...counts]

@@ -13,6 +13,7 @@ import { Button } from '@/kit/ui/button'
 import { Field, FieldError, Input, Textarea } from '@/kit/ui/field'
 import { PageBody } from '@/kit/ui/page'
 import { SpaceHeader } from '@/kit/ui/space-header'
+import { BackToSpaces } from '@/rooms/space/frame/back-to-spaces'
 import { type SpaceForm, spaceFields, spaceSchema } from '@/rooms/space/space-form.model'
 import { mySpaces, spaceById } from '@/rooms/space/space.queries'
 
@@ -44,7 +45,8 @@ export function CreateSpacePage({ taken }: { taken: string[] }) {
   })
 
   return (
-    <SpaceHeader accent={draft.accent ?? accent} name={draft.name?.trim() || <Trans>Nouveau groupe</Trans>} meta={<Trans>Groupe · vous, pour le moment</Trans>} tabs={<div className="h-3" />}>
+    <SpaceHeader accent={draft.accent ?? accent} name={draft.name?.trim() || <Trans>Nouveau groupe</Trans>} meta={<Trans>Groupe · vous, pour le moment</Trans>} top={<BackToSpaces />}
+      tabs={<div className="h-3" />}>
       <PageBody>
         <form className="grid max-w-140 gap-5" noValidate onSubmit={(event) => void submit(event)}>
           <Field label={<Trans>Nom du groupe</Trans>} error={errors.name?.message}>

@@ -1,9 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { SpaceHeader } from '@/kit/ui/space-header'
 import { Tab, Tabs } from '@/kit/ui/tabs'
+import { BackToSpaces } from './back-to-spaces'
 import { rightsIn } from '@/rooms/space/rights.model'
 import type { Space } from '@/rooms/space/space.queries'
 
@@ -24,14 +23,7 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
           <Plural value={space.member_count} one="vous, pour le moment" other="# membres" />
         </>
       }
-      top={
-        <div className="flex min-h-13 items-center text-sm font-strong wide:hidden">
-          <Link to="/spaces" className="-ml-3 flex min-h-11 items-center gap-1 rounded-2 pr-3 pl-2">
-            <ChevronLeft size={20} aria-hidden="true" />
-            <Trans>Musique & cours</Trans>
-          </Link>
-        </div>
-      }
+      top={<BackToSpaces />}
       tabs={
         <Tabs label={t`Pages de ${space.name}`}>
           {space.kind === 'band' && (

@@ -7,9 +7,8 @@ import { Skeleton, SkeletonRows } from '@/kit/ui/states'
 export function SpaceSkeleton({ label }: { label: string }) {
   return (
     <SpaceHeader
-      accent="vermillon"
       name={
-        <span className="block h-[1lh] pt-1 opacity-40">
+        <span className="block h-[1lh] pt-1">
           <Skeleton className="h-6 w-52 max-w-full" />
         </span>
       }

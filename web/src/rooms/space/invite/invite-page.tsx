@@ -27,7 +27,7 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
   const shown = items.find((i) => i.id === chosen?.id) ?? items[0]
 
   return (
-    <PageBody wideAside aside={shown && <InvitationTicket invitation={shown} spaceName={space.name} />}>
+    <PageBody wideAside asideFirst aside={shown && <InvitationTicket invitation={shown} spaceName={space.name} />}>
       {fresh && (
         <Banner look="info" inset>
           <Trans>{space.name} est prêt. Invitez tout de suite celles et ceux qui jouent avec vous.</Trans>

@@ -36,6 +36,7 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
         </SpaceHeaderAction>
       )}
       <PageBody>
+        <div className="grid max-w-190 gap-8">
         {requests.isError && <ErrorState reason={reasonOf(requests.error)} onRetry={() => void requests.refetch()} retrying={requests.isFetching} />}
         {waiting.length > 0 && (
           <Section title={<Trans>Demandes d’entrée</Trans>} extra={<span className="meta tabular-nums">{waiting.length}</span>}>
@@ -89,6 +90,7 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
             </div>
           )}
         </Section>
+        </div>
       </PageBody>
     </>
   )

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"bytes"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+)
+
+// encodings lists the precompressed forms beside each text file, the best first.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// client serves the web client: files by name, and its one page for every address that the client
+// itself understands. What is missing under /assets/ is missing: an old client must notice.
+type client struct {
+	files fs.FS
+	built time.Time
+}
+
+func newClient(files fs.FS) client { return client{files: files, built: time.Now()} }
+
+func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	}
+	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+	if name == "" || !c.has(name) {
+		if strings.HasPrefix(name, "assets/") || path.Ext(name) != "" {
+			http.NotFound(w, r)
+			return
+		}
+		name = "index.html"
+	}
+	h := w.Header()
+	if strings.HasPrefix(name, "assets/") {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable") // their names change with their content
+	} else {
+		h.Set("Cache-Control", "no-cache")
+	}
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		h.Set("Content-Type", kind)
+	}
+	h.Add("Vary", "Accept-Encoding")
+	for _, e := range encodings {
+		if strings.Contains(r.Header.Get("Accept-Encoding"), e.name) && c.has(name+e.suffix) {
+			h.Set("Content-Encoding", e.name)
+			name += e.suffix
+			break
+		}
+	}
+	content, err := fs.ReadFile(c.files, name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	http.ServeContent(w, r, "", c.built, bytes.NewReader(content))
+}
+
+func (c client) has(name string) bool {
+	info, err := fs.Stat(c.files, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// newDocs serves the API's human documentation, which is built with the client.
+func newDocs(files fs.FS) http.Handler {
+	docs, err := fs.Sub(files, "api-docs")
+	if err != nil {
+		panic(err) // refused only for an invalid name, and this one is a constant
+	}
+	return newClient(docs)
+}
