@@ -177,5 +177,5 @@ func checkPostgres(ctx context.Context, databaseURL string) (map[string]string, 
 	if err := d.PingContext(ctx); err != nil {
 		return nil, unreachable(err)
 	}
-	return fingerprints(ctx, d)
+	return Fingerprints(ctx, d)
 }

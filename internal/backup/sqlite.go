@@ -49,11 +49,11 @@ func checkSQLite(ctx context.Context, path string) (map[string]string, error) {
 	if verdict != "ok" {
 		return nil, fmt.Errorf("the database is damaged: %s", verdict)
 	}
-	return fingerprints(ctx, d)
+	return Fingerprints(ctx, d)
 }
 
-// fingerprints reads what a database keeps of the keys it was made with.
-func fingerprints(ctx context.Context, d *sql.DB) (map[string]string, error) {
+// Fingerprints reads what a database keeps of the keys it was made with.
+func Fingerprints(ctx context.Context, d *sql.DB) (map[string]string, error) {
 	rows, err := d.QueryContext(ctx, `SELECT name, value FROM instance WHERE name LIKE 'key/%'`)
 	if err != nil {
 		return nil, fmt.Errorf("read the fingerprints of the keys: %w", err)

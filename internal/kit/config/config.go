@@ -28,7 +28,7 @@ type Config struct {
 	DatabaseConnections Number `name:"database-connections" env:"KERMESSE_DATABASE_CONNECTIONS" default:"32" min:"2" max:"1000" group:"Storage" placeholder:"COUNT" help:"How many connections to PostgreSQL at most."`
 	SQLiteSynchronous   string `name:"sqlite-synchronous" env:"KERMESSE_SQLITE_SYNCHRONOUS" default:"full" oneof:"full,normal" group:"Storage" placeholder:"MODE" help:"full: what was acknowledged survives a power cut. normal: quicker, and the last moments may be lost."`
 
-	SMTPHost         string `name:"smtp-host" env:"KERMESSE_SMTP_HOST" group:"Mail" placeholder:"HOST" help:"Mail server that takes our letters. Without it none leave: an administrator confirms people, and letters are shown at /dev/mail to this machine."`
+	SMTPHost         string `name:"smtp-host" env:"KERMESSE_SMTP_HOST" group:"Mail" placeholder:"HOST" help:"Mail server that takes our letters. Without it none leave, and people are confirmed by an administrator's invitation or by the command: kermesse admin confirm."`
 	SMTPPort         Number `name:"smtp-port" env:"KERMESSE_SMTP_PORT" default:"0" min:"0" max:"65535" group:"Mail" placeholder:"PORT" help:"Its port; 0 means 587, or 465 when --smtp-security is tls."`
 	SMTPSecurity     string `name:"smtp-security" env:"KERMESSE_SMTP_SECURITY" default:"starttls" oneof:"starttls,tls,opportunistic,none" group:"Mail" placeholder:"MODE" help:"starttls: encrypted or not at all. tls: from the first byte. opportunistic: when offered. none: a relay on this machine."`
 	SMTPUser         string `name:"smtp-user" env:"KERMESSE_SMTP_USER" group:"Mail" placeholder:"NAME" help:"Name to sign in with, when the server asks for one."`
