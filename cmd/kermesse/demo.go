@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/kermesse/kermesse/internal/app"
 	"github.com/kermesse/kermesse/internal/demo"
@@ -153,7 +154,10 @@ func (cmd *demoCommand) show(c *console, line demoLine) error {
 func clearDemo(ctx context.Context, databaseURL string) error {
 	conn, err := pgx.Connect(ctx, databaseURL)
 	if err != nil {
-		return errors.New("--database: cannot reach a PostgreSQL there; wanted is postgres://USER:PASSWORD@HOST:PORT/DATABASE")
+		if _, unparsed := errors.AsType[*pgconn.ParseConfigError](err); unparsed { // its text may hold the password
+			return usageError("--database: wanted is postgres://USER:PASSWORD@HOST:PORT/DATABASE")
+		}
+		return fmt.Errorf("--database: %w", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	var tables int

@@ -37,13 +37,21 @@ func prepare(cfg *config.Config) error {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
+	if backup.Unfinished(cfg.Data) {
+		return fmt.Errorf("a restore into %s was cut short: empty it (and the database) and restore again", cfg.Data)
+	}
 	if path, ok := strings.CutPrefix(cfg.DatabaseURL(), "sqlite:"); ok {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return fmt.Errorf("make the folder of the database: %w", err)
 		}
-	}
-	if backup.Unfinished(cfg.Data) {
-		return fmt.Errorf("a restore into %s was cut short: empty it (and the database) and restore again", cfg.Data)
+		// SQLite would let everybody read it, and gives its companions the mode that it has.
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return fmt.Errorf("make the database: %w", err)
+		}
+		if err := file.Close(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package backup_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -76,24 +75,6 @@ func count(t *testing.T, d *db.DB, like string) (n int) {
 		t.Fatal(err)
 	}
 	return n
-}
-
-// emptyDatabase is where a backup can be restored.
-func emptyDatabase(t *testing.T, e db.Engine) string {
-	t.Helper()
-	if e == db.SQLite {
-		return "sqlite:" + filepath.Join(t.TempDir(), "elsewhere", "kermesse.db")
-	}
-	full := testkit.URL(t, e)
-	d, err := sql.Open("pgx", full)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	if _, err := d.Exec(`DROP SCHEMA public CASCADE; CREATE SCHEMA public; ALTER SCHEMA public OWNER TO pg_database_owner`); err != nil {
-		t.Fatal(err)
-	}
-	return full
 }
 
 func passphrase(t *testing.T, text string) (backup.Lock, backup.Key) {
@@ -176,7 +157,7 @@ func TestABackupMadeWhileWritingHoldsEverythingAcknowledged(t *testing.T) {
 			t.Errorf("beside the backup there is %v", left)
 		}
 
-		into := instance(t, emptyDatabase(t, e))
+		into := instance(t, testkit.EmptyURL(t, e))
 		restore(t, path, key, into)
 		got := count(t, open(t, into.DatabaseURL), "written/%")
 		if got < before || got > after {
@@ -263,7 +244,7 @@ func TestADamagedBackupLeavesNothing(t *testing.T) {
 		"cut at the end":       {content[:len(content)-1], key, backup.ErrDamaged},
 		"more at the end":      {append(bytes.Clone(content), 'x'), key, backup.ErrDamaged},
 	} {
-		into := instance(t, emptyDatabase(t, db.SQLite))
+		into := instance(t, testkit.EmptyURL(t, db.SQLite))
 		_, err := backup.Restore(t.Context(), bytes.NewReader(c.content), c.key, into)
 		if err == nil || (c.want != nil && !errors.Is(err, c.want)) {
 			t.Errorf("%s: %v", name, err)
@@ -282,7 +263,7 @@ func TestNothingIsRestoredOverAnything(t *testing.T) {
 		full, d := furnished(t, e)
 		put(t, d, "precious", "1")
 		elsewhere := instance(t, full.DatabaseURL)
-		used := instance(t, emptyDatabase(t, e))
+		used := instance(t, testkit.EmptyURL(t, e))
 		if err := os.MkdirAll(used.Data, 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -304,7 +285,7 @@ func TestABackupOfOneEngineDoesNotFitTheOther(t *testing.T) {
 	t.Parallel()
 	content, key := made(t, db.SQLite)
 	for _, e := range testkit.Engines(t) {
-		into := instance(t, emptyDatabase(t, e))
+		into := instance(t, testkit.EmptyURL(t, e))
 		_, err := backup.Restore(t.Context(), bytes.NewReader(content), key, into)
 		if (err == nil) != (e == db.SQLite) {
 			t.Errorf("into %s: %v", e, err)
@@ -319,9 +300,9 @@ func TestWhatIsNotAnInstanceIsNotBackedUp(t *testing.T) {
 	other, _ := furnished(t, db.SQLite)
 	target := filepath.Join(t.TempDir(), "backup.age")
 	for name, from := range map[string]backup.Instance{
-		"nothing":           instance(t, emptyDatabase(t, db.SQLite)),
+		"nothing":           instance(t, testkit.EmptyURL(t, db.SQLite)),
 		"keys of another":   {DatabaseURL: full.DatabaseURL, Data: other.Data, Keys: other.Keys},
-		"keys, no database": {DatabaseURL: emptyDatabase(t, db.SQLite), Data: full.Data, Keys: full.Keys},
+		"keys, no database": {DatabaseURL: testkit.EmptyURL(t, db.SQLite), Data: full.Data, Keys: full.Keys},
 	} {
 		if _, err := backup.Write(t.Context(), from, target, lock, "v1", now); err == nil {
 			t.Errorf("%s: backed up", name)
@@ -349,7 +330,7 @@ func TestAPassphraseOpensWhatItClosed(t *testing.T) {
 	if _, err := backup.Write(t.Context(), from, path, lock, "v1", now); err != nil {
 		t.Fatal(err)
 	}
-	restore(t, path, key, instance(t, emptyDatabase(t, db.SQLite)))
+	restore(t, path, key, instance(t, testkit.EmptyURL(t, db.SQLite)))
 	if _, err := backup.LockWithPassphrase("short"); err == nil {
 		t.Error("a short passphrase was taken")
 	}

@@ -25,8 +25,8 @@ func TestTheOwnerNeedsNoPrivileges(t *testing.T) {
 		if e != db.Postgres {
 			continue
 		}
-		first, second := newRole(t, emptyDatabase(t, e)), newRole(t, emptyDatabase(t, e))
-		from := instance(t, ownedBy(t, emptyDatabase(t, e), first))
+		first, second := newRole(t, testkit.EmptyURL(t, e)), newRole(t, testkit.EmptyURL(t, e))
+		from := instance(t, ownedBy(t, testkit.EmptyURL(t, e), first))
 		if err := schema.Migrate(t.Context(), from.DatabaseURL); err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestTheOwnerNeedsNoPrivileges(t *testing.T) {
 		if _, err := backup.Write(t.Context(), from, path, lock, "v1", now); err != nil {
 			t.Fatal(err)
 		}
-		into := instance(t, ownedBy(t, emptyDatabase(t, e), second))
+		into := instance(t, ownedBy(t, testkit.EmptyURL(t, e), second))
 		restore(t, path, key, into)
 
 		restored := open(t, into.DatabaseURL)
