@@ -3,6 +3,7 @@ package space
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -22,7 +23,8 @@ type Create struct {
 
 // Create makes a space with its first member, its owner.
 func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
-	if err := s.roomForOneMore(ctx, in.Kind); err != nil {
+	tooMany, err := s.tooManyBands(ctx, in.Kind)
+	if err != nil {
 		return Seen{}, err
 	}
 	space := Space{
@@ -39,6 +41,10 @@ func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
 		grant, err := s.Guard.Require(ctx, tx, CanCreate)
 		if err != nil {
 			return Seen{}, err
+		}
+		// Refused here and not before: who repeats the request that made the last band gets that band.
+		if tooMany {
+			return Seen{}, ErrTooManyBands.With("max", maxBandsPerPerson)
 		}
 		space.CreatedAt = tx.Now()
 		if space.Slug, err = s.claimSlug(ctx, tx, space, in.Slug != ""); err != nil {
@@ -69,26 +75,20 @@ func (s *Service) claimSlug(ctx context.Context, tx *db.Tx, space Space, chosen 
 		if err != nil {
 			return "", fmt.Errorf("draw a slug: %w", err)
 		}
-		slug = slugOf(space.Kind, space.Name+"-"+suffix[:4])
+		slug = space.Slug + "-" + strings.ToLower(suffix[:4])
 	}
 	return "", ErrSlugTaken.Field("/slug", "space.slug_taken")
 }
 
-// roomForOneMore refuses one band too many. It is a courtesy limit: two bands made in the same
-// instant may pass it together, and nothing breaks.
-func (s *Service) roomForOneMore(ctx context.Context, k Kind) error {
+// tooManyBands tells whether whoever asks has as many bands as one may. It is a courtesy limit: two
+// bands made in the same instant may pass it together, and nothing breaks.
+func (s *Service) tooManyBands(ctx context.Context, k Kind) (bool, error) {
 	actor, signedIn := authz.ActorFrom(ctx)
 	if k != Band || !signedIn {
-		return nil // the guard refuses who is not signed in
+		return false, nil // the guard refuses who is not signed in
 	}
 	bands, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonOwnSpaces, func(ctx context.Context, tx *db.Tx) (int64, error) {
 		return countBands(ctx, tx, actor.Account)
 	})
-	if err != nil {
-		return err
-	}
-	if bands >= maxBandsPerPerson {
-		return ErrTooManyBands.With("max", maxBandsPerPerson)
-	}
-	return nil
+	return bands >= maxBandsPerPerson, err
 }

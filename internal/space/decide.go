@@ -52,6 +52,9 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 		if err != nil {
 			return none, err
 		}
+		if err := lockSpace(ctx, tx); err != nil {
+			return none, err
+		}
 		seen, err := readSpace(ctx, tx, grant.Role)
 		if err != nil {
 			return none, err

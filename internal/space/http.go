@@ -53,7 +53,9 @@ type requestBody struct {
 	CreatedAt   time.Time  `json:"created_at"`
 }
 
-type inSpace struct {
+// InSpace is the part of a path that names a space. It is exported because what is embedded
+// unexported is not read from the request.
+type InSpace struct {
 	Space id.Space `path:"space_id" format:"uuid"`
 }
 
@@ -71,7 +73,7 @@ type createSpaceInput struct {
 }
 
 type editSpaceInput struct {
-	inSpace
+	InSpace
 	IfMatch string `header:"If-Match"`
 	Body    struct {
 		Name        *string `json:"name,omitempty" minLength:"1" maxLength:"80"`
@@ -110,7 +112,7 @@ func (s *Service) Routes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}", Op: CanRead, Tag: "space",
 		Summary: "Read a space"},
-		func(ctx context.Context, in *inSpace) (*rest.Tagged[spaceBody], error) {
+		func(ctx context.Context, in *InSpace) (*rest.Tagged[spaceBody], error) {
 			seen, err := s.Read(ctx, in.Space)
 			return rest.WithETag(s.present(seen)), err
 		})
@@ -132,7 +134,7 @@ func (s *Service) Routes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}/members", Op: CanListMembers, Tag: "space",
 		Summary: "List the members of a space"},
-		func(ctx context.Context, in *inSpace) (*rest.Plain[rest.Page[memberBody]], error) {
+		func(ctx context.Context, in *InSpace) (*rest.Plain[rest.Page[memberBody]], error) {
 			members, err := s.Members(ctx, in.Space)
 			return rest.List(mapped(members, func(m MemberOf) memberBody {
 				return memberBody{m.Account, m.Name, string(m.Role), m.JoinedAt}
@@ -141,13 +143,13 @@ func (s *Service) Routes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodDelete, Path: "/spaces/{space_id}/members/me", Op: CanLeave, Tag: "space",
 		Summary: "Leave a space", Status: http.StatusNoContent},
-		func(ctx context.Context, in *inSpace) (*rest.Empty, error) {
+		func(ctx context.Context, in *InSpace) (*rest.Empty, error) {
 			return &rest.Empty{}, s.Leave(ctx, in.Space)
 		})
 
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}/join-requests", Op: CanListRequests, Tag: "space",
 		Summary: "List who waits to be let in"},
-		func(ctx context.Context, in *inSpace) (*rest.Plain[rest.Page[requestBody]], error) {
+		func(ctx context.Context, in *InSpace) (*rest.Plain[rest.Page[requestBody]], error) {
 			requests, err := s.Requests(ctx, in.Space)
 			return rest.List(mapped(requests, func(r Request) requestBody {
 				return requestBody{r.ID, r.Account, r.Name, string(r.Role), r.CreatedAt}
@@ -157,7 +159,7 @@ func (s *Service) Routes(server *rest.Server) {
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/spaces/{space_id}/join-requests/{request_id}/decision",
 		Op: CanDecideRequest, Tag: "space", Summary: "Let somebody in, or not"},
 		func(ctx context.Context, in *struct {
-			inSpace
+			InSpace
 			Request RequestID `path:"request_id" format:"uuid"`
 			Body    struct {
 				Accept bool `json:"accept"`

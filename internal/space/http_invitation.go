@@ -38,7 +38,7 @@ func (s *Service) presentInvitation(i Invited) invitationBody {
 }
 
 type inviteInput struct {
-	inSpace
+	InSpace
 	Body struct {
 		Role      string `json:"role,omitempty" maxLength:"20"`
 		MaxUses   *int64 `json:"max_uses,omitempty" nullable:"true" doc:"null or absent: any number"`
@@ -92,7 +92,7 @@ func (s *Service) invitationRoutes(server *rest.Server) {
 
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}/invitations", Op: CanListInvitations, Tag: "space",
 		Summary: "List the invitations that still have time"},
-		func(ctx context.Context, in *inSpace) (*rest.Plain[rest.Page[invitationBody]], error) {
+		func(ctx context.Context, in *InSpace) (*rest.Plain[rest.Page[invitationBody]], error) {
 			found, err := s.Invitations(ctx, in.Space)
 			return rest.List(mapped(found, s.presentInvitation), ""), err
 		})
@@ -100,7 +100,7 @@ func (s *Service) invitationRoutes(server *rest.Server) {
 	rest.Handle(server, rest.Route{Method: http.MethodDelete, Path: "/spaces/{space_id}/invitations/{invitation_id}",
 		Op: CanRevokeInvitation, Tag: "space", Summary: "Withdraw an invitation", Status: http.StatusNoContent},
 		func(ctx context.Context, in *struct {
-			inSpace
+			InSpace
 			Invitation InvitationID `path:"invitation_id" format:"uuid"`
 		}) (*rest.Empty, error) {
 			return &rest.Empty{}, s.RevokeInvitation(ctx, in.Space, in.Invitation)

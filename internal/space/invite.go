@@ -30,6 +30,10 @@ type Invited struct {
 	CreatedByName string
 }
 
+// SecretOutcome keeps an invitation out of the stored outcomes of idempotency keys: its code and
+// its address are readable nowhere in the database.
+func (Invited) SecretOutcome() {}
+
 func (in Invite) check(k Kind, granter authz.Role) error {
 	refused := problem.ErrInvalid
 	if !mayBring(k, granter, in.Role) {

@@ -122,15 +122,25 @@ type Joined struct {
 // Join uses a code. Who belongs already, or waits already, uses nothing up.
 func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 	at, err := s.find(ctx, code)
-	if err != nil {
-		return Joined{}, err
-	}
-	seen, err := db.View(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Seen, error) { return readSpace(ctx, tx, "") })
-	if err != nil {
+	unknown := errors.Is(err, ErrNoInvitation)
+	if err != nil && !unknown {
 		return Joined{}, err
 	}
 	return db.Do(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Joined, error) {
+		// Refused here and not before: who repeats a request gets its outcome, also when the invitation
+		// has been withdrawn meanwhile.
+		if unknown {
+			return Joined{}, ErrNoInvitation
+		}
 		grant, err := s.Guard.Require(ctx, tx, CanJoin)
+		if err != nil {
+			return Joined{}, err
+		}
+		// One by one: somebody who comes twice at once would use the invitation up twice.
+		if err := lockSpace(ctx, tx); err != nil {
+			return Joined{}, err
+		}
+		seen, err := readSpace(ctx, tx, "")
 		if err != nil {
 			return Joined{}, err
 		}
@@ -166,12 +176,9 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 	})
 }
 
-// admit makes somebody a member.
+// admit makes somebody a member. The caller has locked the space: its row is what two admissions at
+// once take turns on.
 func (s *Service) admit(ctx context.Context, tx *db.Tx, k Kind, who id.Account, role authz.Role) error {
-	// The row of the space is what two admissions at once take turns on.
-	if err := lockSpace(ctx, tx); err != nil {
-		return err
-	}
 	if k == Band {
 		members, err := countMembers(ctx, tx)
 		if err != nil {

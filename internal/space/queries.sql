@@ -89,4 +89,4 @@ SELECT request_id, account_id, role, created_at FROM space_join_request WHERE sp
 DELETE FROM space_join_request WHERE space_id = $1 AND request_id = $2;
 
 -- name: LockSpace :one
-SELECT space_id FROM space WHERE space_id = $1 FOR UPDATE;
+SELECT space_id FROM space WHERE space_id = $1 FOR NO KEY UPDATE;

@@ -105,7 +105,7 @@ func (s Space) check() error {
 	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "" || s.TimeZone == "Local" {
 		refused = refused.Field("/time_zone", problem.FieldInvalid)
 	}
-	if _, err := currency.ParseISO(s.Currency); err != nil {
+	if unit, err := currency.ParseISO(s.Currency); err != nil || unit.String() != s.Currency {
 		refused = refused.Field("/currency", problem.FieldInvalid)
 	}
 	if !i18n.Supported(s.Language) {

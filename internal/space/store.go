@@ -72,8 +72,13 @@ func updateSpace(ctx context.Context, tx *db.Tx, s Space) (bool, error) {
 	return n == 1, err
 }
 
+// lockSpace waits until nobody else changes who belongs to the space. Rows of the space can still
+// be added meanwhile.
 func lockSpace(ctx context.Context, tx *db.Tx) error {
 	_, err := q.New(tx).LockSpace(ctx, tx.Space())
+	if errors.Is(err, sql.ErrNoRows) {
+		return authz.ErrNoSpace
+	}
 	return err
 }
 

@@ -78,7 +78,10 @@ func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
 	if !signedIn {
 		return Grant{}, problem.ErrAuthRequired
 	}
-	if op.OfSpace() {
+	switch {
+	case op.reach == 0: // the zero Op: nobody declared who may do it
+		return Grant{}, problem.ErrForbidden
+	case op.OfSpace():
 		role, err := g.members.RoleOf(ctx, tx, actor.Account)
 		if err != nil {
 			return Grant{}, fmt.Errorf("role of an account: %w", err)

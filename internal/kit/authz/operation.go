@@ -23,9 +23,15 @@ const (
 // Roles lists the built-in roles, the highest first.
 func Roles() []Role { return []Role{Owner, Admin, Manager, Instructor, Member, Guest} }
 
-// Outranks tells whether r stands above other.
-func (r Role) Outranks(other Role) bool {
-	return slices.Index(Roles(), r) < slices.Index(Roles(), other)
+// Outranks tells whether r stands above other. What is not a built-in role stands below them all.
+func (r Role) Outranks(other Role) bool { return r.rank() < other.rank() }
+
+// rank counts from the top.
+func (r Role) rank() int {
+	if i := slices.Index(Roles(), r); i >= 0 {
+		return i
+	}
+	return len(Roles())
 }
 
 // reach is where an operation happens.

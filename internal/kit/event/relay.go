@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/lib/pq"
+
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
 )
@@ -100,47 +102,37 @@ type taken struct {
 func (r *Relay) take(ctx context.Context) ([]Reached, bool, error) {
 	out, err := db.Do(ctx, r.db, id.Space{}, func(ctx context.Context, tx *db.Tx) (taken, error) {
 		if tx.Engine() == db.Postgres {
-			var mine bool
-			if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1)`, int64(relayLock)).Scan(&mine); err != nil || !mine {
+			// Wait rather than go away: the relay that has the lock may have read the outbox before the
+			// rows that this one was woken for were committed.
+			if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(relayLock)); err != nil {
 				return taken{}, err
 			}
 		}
-		rows, err := outboxRows(ctx, tx)
+		waiting, err := outboxRows(ctx, tx)
+		if err != nil || len(waiting.ids) == 0 {
+			return taken{}, err
+		}
+		out := taken{More: len(waiting.ids) == relayBatch}
+		for _, topic := range waiting.order {
+			reached := Reached{Topic: topic}
+			err := tx.QueryRowContext(ctx, `INSERT INTO live_topic (topic, reached) VALUES ($1, $2)
+				ON CONFLICT (topic) DO UPDATE SET reached = live_topic.reached + excluded.reached RETURNING reached`,
+				string(topic), waiting.perTopic[topic]).Scan(&reached.Position)
+			if err != nil {
+				return taken{}, err
+			}
+			out.Reached = append(out.Reached, reached)
+		}
+		// The last row of a topic gets the position that the topic has now reached, and the others
+		// those before it, in the order of the outbox. The facts themselves stay in the database.
+		_, err = tx.ExecContext(ctx, `INSERT INTO live_event (topic, position, fact, relayed_at)
+			SELECT o.topic, t.reached + 1 - row_number() OVER (PARTITION BY o.topic ORDER BY o.id DESC), o.fact, $2
+			FROM outbox o JOIN live_topic t ON t.topic = o.topic WHERE o.id = ANY($1::uuid[])`, pq.Array(waiting.ids), tx.Now())
 		if err != nil {
 			return taken{}, err
 		}
-		positions := map[Topic]int64{}
-		var order []Topic
-		for _, row := range rows {
-			if positions[row.topic]++; positions[row.topic] == 1 {
-				order = append(order, row.topic)
-			}
-		}
-		// After this loop positions holds the number before each topic's first new event.
-		for _, topic := range order {
-			var last int64
-			err := tx.QueryRowContext(ctx, `INSERT INTO live_topic (topic, reached) VALUES ($1, $2)
-				ON CONFLICT (topic) DO UPDATE SET reached = live_topic.reached + excluded.reached RETURNING reached`,
-				string(topic), positions[topic]).Scan(&last)
-			if err != nil {
-				return taken{}, err
-			}
-			positions[topic] = last - positions[topic]
-		}
-		for _, row := range rows {
-			positions[row.topic]++
-			_, err := tx.ExecContext(ctx, `INSERT INTO live_event (topic, position, fact, relayed_at) VALUES ($1, $2, $3, $4)`,
-				string(row.topic), positions[row.topic], row.fact, tx.Now())
-			if err != nil {
-				return taken{}, err
-			}
-			if _, err := tx.ExecContext(ctx, `DELETE FROM outbox WHERE id = $1`, row.id); err != nil {
-				return taken{}, err
-			}
-		}
-		out := taken{More: len(rows) == relayBatch}
-		for _, topic := range order {
-			out.Reached = append(out.Reached, Reached{Topic: topic, Position: positions[topic]})
+		if _, err := tx.ExecContext(ctx, `DELETE FROM outbox WHERE id = ANY($1::uuid[])`, pq.Array(waiting.ids)); err != nil {
+			return taken{}, err
 		}
 		return out, nil
 	})
@@ -150,36 +142,41 @@ func (r *Relay) take(ctx context.Context) ([]Reached, bool, error) {
 	return out.Reached, out.More, nil
 }
 
-type outboxRow struct {
-	id    id.ID[factKind]
-	topic Topic
-	fact  db.JSON
+// waiting is one batch of outbox rows.
+type waiting struct {
+	ids      []string
+	order    []Topic // as they first appear
+	perTopic map[Topic]int64
 }
 
 // outboxRows reads what waits, in the order in which it was written: ids are UUIDv7. It never
 // skips by id: a row with an earlier id may commit after one with a later id.
-func outboxRows(ctx context.Context, tx *db.Tx) ([]outboxRow, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id, topic, fact FROM outbox ORDER BY id LIMIT $1`, relayBatch)
+func outboxRows(ctx context.Context, tx *db.Tx) (waiting, error) {
+	w := waiting{perTopic: map[Topic]int64{}}
+	rows, err := tx.QueryContext(ctx, `SELECT id, topic FROM outbox ORDER BY id LIMIT $1`, relayBatch)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
 	defer rows.Close()
-	var out []outboxRow
 	for rows.Next() {
-		var row outboxRow
-		if err := rows.Scan(&row.id, &row.topic, &row.fact); err != nil {
-			return nil, err
+		var row id.ID[factKind]
+		var topic Topic
+		if err := rows.Scan(&row, &topic); err != nil {
+			return w, err
 		}
-		out = append(out, row)
+		w.ids = append(w.ids, row.String())
+		if w.perTopic[topic]++; w.perTopic[topic] == 1 {
+			w.order = append(w.order, topic)
+		}
 	}
-	return out, rows.Err()
+	return w, rows.Err()
 }
 
 // Forget deletes live events that can no longer be resumed from, at most limit of them.
 func Forget(ctx context.Context, d *db.DB, limit int) (int64, error) {
 	return db.Do(ctx, d, id.Space{}, func(ctx context.Context, tx *db.Tx) (int64, error) {
 		res, err := tx.ExecContext(ctx, `DELETE FROM live_event WHERE (topic, position) IN
-			(SELECT topic, position FROM live_event WHERE relayed_at < $1 LIMIT $2)`, tx.Now().Add(-kept), limit)
+			(SELECT topic, position FROM live_event WHERE relayed_at < $1 ORDER BY relayed_at, position LIMIT $2)`, tx.Now().Add(-kept), limit)
 		if err != nil {
 			return 0, fmt.Errorf("forget live events: %w", err)
 		}
@@ -188,8 +185,8 @@ func Forget(ctx context.Context, d *db.DB, limit int) (int64, error) {
 }
 
 // After reads at most limit events of a topic after a position, and how far the topic has come.
-// complete is false when events after the position are gone: whoever asks must read everything
-// anew.
+// complete is false when events after the position are gone, or one between those that are left:
+// whoever asks must read everything anew.
 func After(ctx context.Context, d *db.DB, topic Topic, position int64, limit int) (events []Event, reached int64, complete bool, err error) {
 	type found struct {
 		events   []Event
@@ -208,15 +205,19 @@ func After(ctx context.Context, d *db.DB, topic Topic, position int64, limit int
 			return f, err
 		}
 		defer rows.Close()
-		for rows.Next() {
+		next := position + 1
+		f.complete = position <= f.reached
+		for ; rows.Next(); next++ {
 			var e Event
 			if err := rows.Scan(&e.Position, &e.Fact); err != nil {
 				return f, err
 			}
+			f.complete = f.complete && e.Position == next
 			f.events = append(f.events, e)
 		}
-		f.complete = position <= f.reached &&
-			(position == f.reached || len(f.events) > 0 && f.events[0].Position == position+1)
+		if len(f.events) == 0 && position < f.reached && limit > 0 {
+			f.complete = false
+		}
 		return f, rows.Err()
 	})
 	if err != nil {

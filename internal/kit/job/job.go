@@ -33,7 +33,9 @@ const (
 	// pollSQLite is how long a job committed by this process may wait: SQLite cannot notify.
 	// Looking for work that is not there writes nothing.
 	pollSQLite   = 250 * time.Millisecond
-	pollPostgres = 5 * time.Second
+	pollPostgres = time.Second // a notification that River held back, or that got lost
+	// pause is what a queue waits between two batches while there is work.
+	pause = 20 * time.Millisecond
 )
 
 // Registry collects handlers and schedules while the application is composed.
@@ -48,8 +50,18 @@ func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
 // Handle says what does jobs of the kind T. h gets the job's id, the same at every attempt.
 func Handle[T Args](r *Registry, h func(ctx context.Context, jobID int64, args T) error) {
 	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
-		return h(ctx, j.ID, j.Args)
+		err := h(ctx, j.ID, j.Args)
+		if err != nil && cutShort(ctx) {
+			return river.JobSnooze(0) // the attempt does not count, and the next start takes it first
+		}
+		return err
 	}))
+}
+
+// cutShort tells whether the queue is stopping and waits no longer. A job that took too long ends
+// by its deadline, one that an operator cancelled by a cause of its own.
+func cutShort(ctx context.Context) bool {
+	return errors.Is(ctx.Err(), context.Canceled) && !errors.Is(context.Cause(ctx), river.ErrJobCancelledRemotely)
 }
 
 // Every runs args once per period, on one instance of the cluster.
@@ -79,6 +91,7 @@ func Open(ctx context.Context, d *db.DB, databaseURL string, r *Registry, log *s
 		PeriodicJobs:      r.periodic,
 		MaxAttempts:       maxAttempts,
 		JobTimeout:        jobTimeout,
+		FetchCooldown:     pause,
 		FetchPollInterval: pollPostgres,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: workers},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"sync"
 	"time"
@@ -15,8 +16,6 @@ import (
 )
 
 const (
-	authWait    = 5 * time.Second  // for the first frame
-	writeWait   = 5 * time.Second  // before a client counts as too slow
 	pingEvery   = 25 * time.Second // shorter than what proxies cut
 	maxFrame    = 16 << 10
 	maxTopics   = 64
@@ -79,7 +78,11 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // Accept has answered
 	}
 	socket.SetReadLimit(maxFrame)
-	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	// The socket dies with the context of a read or a write in progress, and then no close code
+	// reaches the client. So ending a connection cancels ctx, at which the writing side looks between
+	// frames, and the frames themselves go by base.
+	base := context.WithoutCancel(r.Context())
+	ctx, cancel := context.WithCancel(base)
 	defer cancel()
 	c := &connection{hub: h, socket: socket, cancel: cancel, heard: map[event.Topic]*progress{},
 		woken: make(chan struct{}, 1), why: websocket.StatusNormalClosure}
@@ -88,23 +91,18 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer h.leave(c)
-	if !c.authenticateFirst(ctx) {
-		socket.Close(closeUnauthenticated, "")
-		return
-	}
-	go c.read(ctx)
+	reading := make(chan struct{})
+	go func() {
+		defer close(reading)
+		c.read(base)
+	}()
 	c.write(ctx)
 	c.mu.Lock()
 	why := c.why
 	c.mu.Unlock()
 	socket.Close(why, "")
-}
-
-func (c *connection) authenticateFirst(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, authWait)
-	defer cancel()
-	m, err := c.receive(ctx)
-	return err == nil && m.Type == "auth" && c.authenticate(ctx, m.Token)
+	// A subscription under way would enter the hub after this connection has left it.
+	<-reading
 }
 
 // authenticate takes a token, at first or in time before the last one lapses. It may not change
@@ -123,6 +121,12 @@ func (c *connection) authenticate(ctx context.Context, token string) bool {
 	return true
 }
 
+func (c *connection) authenticated() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.token != ""
+}
+
 func (c *connection) receive(ctx context.Context) (inbound, error) {
 	var m inbound
 	kind, frame, err := c.socket.Read(ctx)
@@ -135,15 +139,20 @@ func (c *connection) receive(ctx context.Context) (inbound, error) {
 	return m, json.Unmarshal(frame, &m)
 }
 
+// read obeys the client until it goes or says what it may not. The first frame is a token.
 func (c *connection) read(ctx context.Context) {
-	for {
+	for first := true; ; first = false {
 		m, err := c.receive(ctx)
 		if err != nil {
-			if status := websocket.CloseStatus(err); status == -1 && ctx.Err() == nil {
+			if status := websocket.CloseStatus(err); status == -1 {
 				c.end(closeProtocol)
 			} else {
 				c.end(websocket.StatusNormalClosure)
 			}
+			return
+		}
+		if first && m.Type != "auth" {
+			c.end(closeUnauthenticated)
 			return
 		}
 		switch m.Type {
@@ -176,17 +185,22 @@ func (c *connection) read(ctx context.Context) {
 
 func (c *connection) subscribe(ctx context.Context, topic event.Topic, after *int64) error {
 	c.mu.Lock()
-	actor, many := c.actor, len(c.heard)
+	actor := c.actor
+	full := len(c.heard) >= maxTopics && c.heard[topic] == nil
 	c.mu.Unlock()
 	may, err := c.hub.Listeners.MayHear(ctx, actor, topic)
 	if err != nil {
 		return err
 	}
-	if !may || many >= maxTopics {
+	if !may || full {
 		c.say(outbound{Type: "refused", Topic: topic, Code: "not_found"})
 		return nil
 	}
-	// Listening begins before the position is read, or what happens between would be missed.
+	// Listening begins before the position is read, or what happens between would be missed. Until
+	// then the topic has a progress that only collects what the relay says.
+	c.mu.Lock()
+	c.heard[topic] = &progress{sent: math.MaxInt64}
+	c.mu.Unlock()
 	c.hub.listen(c, topic)
 	start := int64(-1)
 	if after != nil {
@@ -235,6 +249,7 @@ func (c *connection) say(m outbound) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.answers) > 4*maxTopics { // a client that talks and does not listen
+		c.hub.Metrics.SlowClientDropped()
 		c.why = closeSlow
 		c.cancel()
 		return
@@ -263,10 +278,17 @@ func (c *connection) end(why websocket.StatusCode) {
 func (c *connection) write(ctx context.Context) {
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
+	late := time.NewTimer(c.hub.AuthWait)
+	defer late.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-late.C:
+			if !c.authenticated() {
+				c.end(closeUnauthenticated)
+				return
+			}
 		case <-ping.C:
 			if !c.send(ctx, outbound{Type: "ping"}) {
 				return
@@ -284,10 +306,14 @@ func (c *connection) flush(ctx context.Context) bool {
 	c.mu.Lock()
 	answers := c.answers
 	c.answers = nil
-	behind := map[event.Topic]int64{}
+	type lag struct {
+		p    *progress
+		sent int64
+	}
+	behind := map[event.Topic]lag{}
 	for topic, p := range c.heard {
 		if p.sent < p.reached {
-			behind[topic] = p.sent
+			behind[topic] = lag{p, p.sent}
 		}
 	}
 	c.mu.Unlock()
@@ -296,15 +322,17 @@ func (c *connection) flush(ctx context.Context) bool {
 			return false
 		}
 	}
-	for topic, sent := range behind {
-		if !c.catchUp(ctx, topic, sent) {
+	for topic, l := range behind {
+		if !c.catchUp(ctx, topic, l.p, l.sent) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *connection) catchUp(ctx context.Context, topic event.Topic, sent int64) bool {
+// catchUp sends at most one batch of a topic's facts after sent. p is what the batch counts for: a
+// subscription that has begun anew meanwhile has a progress of its own.
+func (c *connection) catchUp(ctx context.Context, topic event.Topic, p *progress, sent int64) bool {
 	events, reached, complete, err := event.After(ctx, c.hub.DB, topic, sent, resumeBatch)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -330,12 +358,10 @@ func (c *connection) catchUp(ctx context.Context, topic event.Topic, sent int64)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p := c.heard[topic]; p != nil {
-		p.sent = max(p.sent, sent)
-		p.reached = max(p.reached, reached)
-		if p.sent < p.reached {
-			c.wake()
-		}
+	p.sent = sent
+	p.reached = max(p.reached, reached)
+	if p.sent < p.reached {
+		c.wake()
 	}
 	return true
 }
@@ -347,10 +373,13 @@ func (c *connection) send(ctx context.Context, m outbound) bool {
 		c.end(websocket.StatusInternalError)
 		return false
 	}
-	wait, cancel := context.WithTimeout(ctx, writeWait)
+	if ctx.Err() != nil {
+		return false
+	}
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.hub.WriteWait)
 	defer cancel()
 	if err := c.socket.Write(wait, websocket.MessageText, frame); err != nil {
-		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		if errors.Is(err, context.DeadlineExceeded) {
 			c.hub.Metrics.SlowClientDropped()
 			c.end(closeSlow)
 		} else {

@@ -41,6 +41,11 @@ type Options struct {
 	// Sweep is how often rights and sessions of open connections are checked again; 0 means 4 s,
 	// which keeps the promise of five.
 	Sweep time.Duration
+	// AuthWait is how long a new connection may take to say who it is; 0 means 5 s.
+	AuthWait time.Duration
+	// WriteWait is how long a client may take to accept one frame before it is dropped as too slow;
+	// 0 means 5 s.
+	WriteWait time.Duration
 }
 
 // Hub knows the open connections and what each listens to.
@@ -57,6 +62,12 @@ type Hub struct {
 func NewHub(o Options) *Hub {
 	if o.Sweep == 0 {
 		o.Sweep = 4 * time.Second
+	}
+	if o.AuthWait == 0 {
+		o.AuthWait = 5 * time.Second
+	}
+	if o.WriteWait == 0 {
+		o.WriteWait = 5 * time.Second
 	}
 	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{}}
 }

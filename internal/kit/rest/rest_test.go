@@ -294,6 +294,35 @@ func TestARouteWhoseUseCaseAsksForSomethingElseIsHeardOf(t *testing.T) {
 	}
 }
 
+type inNote struct {
+	Note string `path:"note_id"`
+}
+
+func TestARouteThatForgetsItsPathIsNotRegistered(t *testing.T) {
+	t.Parallel()
+	limits, err := ratelimit.New(ratelimit.Options{Disabled: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = limits.Close() })
+	s, err := rest.New(rest.Options{Catalogue: i18n.New(), Limits: limits, Log: slog.New(slog.DiscardHandler), Metrics: telemetry.NewMetrics(telemetry.Build{})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if said, _ := recover().(string); !strings.Contains(said, "{note_id}") {
+			t.Errorf("it said %q", said)
+		}
+	}()
+	// What is embedded unexported is not read from the request.
+	rest.Handle(s, rest.Route{Method: "GET", Path: "/notes/{note_id}/pages", Op: canRead}, func(context.Context, *struct {
+		inNote
+		Page int `query:"page"`
+	}) (*rest.Empty, error) {
+		return &rest.Empty{}, nil
+	})
+}
+
 func TestCursorsComeBackAndForgedOnesAreRefused(t *testing.T) {
 	t.Parallel()
 	type position struct {

@@ -2,9 +2,9 @@ package rest
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -56,6 +56,7 @@ func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error
 	if !r.Op.Public() {
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
+	mustReadPath(r, reflect.TypeFor[I]())
 	s.routes = append(s.routes, Declared{r.Method, r.Path, r.Op})
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := cleanText(in); err != nil {
@@ -74,6 +75,32 @@ func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error
 		}
 		return out, nil
 	})
+}
+
+// mustReadPath panics, while the application is composed, when a route has a parameter in its path
+// that its input does not take: the handler would see the zero id. The typed layer reads exported
+// fields only, embedded structs included.
+func mustReadPath(r Route, input reflect.Type) {
+	taken := map[string]bool{}
+	var look func(reflect.Type)
+	look = func(t reflect.Type) {
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if !f.IsExported() {
+				continue
+			}
+			if f.Anonymous && f.Type.Kind() == reflect.Struct {
+				look(f.Type)
+			}
+			taken[f.Tag.Get("path")] = true
+		}
+	}
+	look(input)
+	for _, part := range strings.Split(r.Path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok && !taken[strings.TrimSuffix(name, "}")] {
+			panic("rest: " + r.Method + " " + r.Path + ": no exported field of its input takes " + part)
+		}
+	}
 }
 
 // operationID names a route for clients: "listSuggestions" would be prettier, but this one cannot
@@ -118,7 +145,7 @@ func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
 				fail(err)
 				return
 			}
-			body, _ := ctx.Value(bodyHashKey{}).([sha256.Size]byte)
+			body, _ := ctx.Value(bodyHashKey{}).([32]byte)
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
 				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: body,
 			})

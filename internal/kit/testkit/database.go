@@ -181,13 +181,14 @@ var ErrInjected = errors.New("injected failure")
 
 // AllOrNothing proves that act changes everything or nothing: it runs act with the first statement
 // failing, then the second, and so on until act gets through; after every failure unchanged must
-// hold. It returns how many statements act takes.
+// hold. Statements are counted over all units that act runs, commits included. It returns how many
+// statements act takes.
 func AllOrNothing(t *testing.T, act func(ctx context.Context) error, unchanged func(failedAt int)) int {
 	t.Helper()
 	for n := 1; ; n++ {
-		failed := false
-		ctx := db.WithFault(t.Context(), func(i int, _ string) error {
-			if i == n {
+		failed, run := false, 0
+		ctx := db.WithFault(t.Context(), func(int, string) error {
+			if run++; run == n {
 				failed = true
 				return ErrInjected
 			}

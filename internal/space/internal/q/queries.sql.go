@@ -400,7 +400,7 @@ func (q *Queries) ListRequests(ctx context.Context, spaceID id.Space) ([]ListReq
 }
 
 const lockSpace = `-- name: LockSpace :one
-SELECT space_id FROM space WHERE space_id = $1 FOR UPDATE
+SELECT space_id FROM space WHERE space_id = $1 FOR NO KEY UPDATE
 `
 
 func (q *Queries) LockSpace(ctx context.Context, spaceID id.Space) (id.Space, error) {

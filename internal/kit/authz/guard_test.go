@@ -1,0 +1,171 @@
+package authz_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/problem"
+)
+
+var (
+	open    = authz.Open("test.open")
+	own     = authz.Own("test.own")
+	ofSpace = authz.Operation("test.space", authz.Owner, authz.Member)
+
+	alice = authz.Actor{Account: id.Account{1}, Device: id.Device{2}}
+
+	errBroken = errors.New("broken")
+)
+
+// house is who belongs as what, and whose address is confirmed.
+type house struct {
+	roles     map[id.Account]authz.Role
+	confirmed map[id.Account]bool
+	err       error
+	asked     int
+}
+
+func (h *house) RoleOf(_ context.Context, _ *db.Tx, account id.Account) (authz.Role, error) {
+	h.asked++
+	return h.roles[account], h.err
+}
+
+func (h *house) Confirmed(_ context.Context, _ *db.Tx, account id.Account) (bool, error) {
+	h.asked++
+	return h.confirmed[account], h.err
+}
+
+func TestRequire(t *testing.T) {
+	t.Parallel()
+	as := func(r authz.Role) *house {
+		return &house{roles: map[id.Account]authz.Role{alice.Account: r}, confirmed: map[id.Account]bool{}}
+	}
+	confirmed := func(r authz.Role) *house {
+		h := as(r)
+		h.confirmed[alice.Account] = true
+		return h
+	}
+	for name, c := range map[string]struct {
+		house    *house
+		signedIn bool
+		op       authz.Op
+		want     error
+		role     authz.Role
+		asked    int
+	}{
+		"open, nobody":                     {as(""), false, open, nil, "", 0},
+		"open, somebody":                   {as(""), true, open, nil, "", 0},
+		"own, nobody":                      {as(""), false, own, problem.ErrAuthRequired, "", 0},
+		"own, somebody":                    {as(""), true, own, nil, "", 0},
+		"own and confirmed, unconfirmed":   {as(""), true, own.Confirmed(), authz.ErrUnconfirmed, "", 1},
+		"own and confirmed, confirmed":     {confirmed(""), true, own.Confirmed(), nil, "", 1},
+		"own and confirmed, nobody":        {confirmed(""), false, own.Confirmed(), problem.ErrAuthRequired, "", 0},
+		"space, nobody":                    {as(authz.Owner), false, ofSpace, problem.ErrAuthRequired, "", 0},
+		"space, a stranger":                {as(""), true, ofSpace, authz.ErrNoSpace, "", 1},
+		"space, without the right":         {as(authz.Guest), true, ofSpace, problem.ErrForbidden, "", 1},
+		"space, with the right":            {as(authz.Member), true, ofSpace, nil, authz.Member, 1},
+		"space, the highest without it":    {as(authz.Owner), true, authz.Operation("test.guest", authz.Guest), problem.ErrForbidden, "", 1},
+		"space, an unknown role":           {as("emperor"), true, ofSpace, problem.ErrForbidden, "", 1},
+		"space and confirmed, unconfirmed": {as(authz.Owner), true, ofSpace.Confirmed(), authz.ErrUnconfirmed, "", 2},
+		"space and confirmed, confirmed":   {confirmed(authz.Owner), true, ofSpace.Confirmed(), nil, authz.Owner, 2},
+		// The space is hidden first: an unconfirmed stranger learns nothing of it.
+		"space and confirmed, a stranger": {as(""), true, ofSpace.Confirmed(), authz.ErrNoSpace, "", 1},
+		"roles cannot be read":            {&house{err: errBroken}, true, ofSpace, errBroken, "", 1},
+		"confirmation cannot be read":     {&house{err: errBroken}, true, own.Confirmed(), errBroken, "", 1},
+		"an operation nobody declared":    {as(authz.Owner), true, authz.Op{}, problem.ErrForbidden, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, wantActor := t.Context(), authz.Actor{}
+			if c.signedIn {
+				ctx, wantActor = authz.WithActor(ctx, alice), alice
+			}
+			grant, err := authz.NewGuard(c.house, c.house).Require(ctx, nil, c.op)
+			if !errors.Is(err, c.want) {
+				t.Fatalf("%v; want %v", err, c.want)
+			}
+			if err != nil {
+				wantActor = authz.Actor{}
+			}
+			if grant.Actor != wantActor || grant.Role != c.role {
+				t.Errorf("grant %+v", grant)
+			}
+			if c.house.asked != c.asked {
+				t.Errorf("asked %d questions; want %d", c.house.asked, c.asked)
+			}
+		})
+	}
+}
+
+func TestAWitnessSeesWhatIsRequiredEvenIfRefused(t *testing.T) {
+	t.Parallel()
+	var w authz.Witness
+	ctx := authz.WithWitness(t.Context(), &w)
+	guard := authz.NewGuard(&house{}, &house{})
+	_, _ = guard.Require(ctx, nil, ofSpace)
+	_, _ = guard.Require(ctx, nil, open)
+	var names []string
+	for _, op := range w.Required() {
+		names = append(names, op.Name())
+	}
+	if !slices.Equal(names, []string{"test.space", "test.open"}) {
+		t.Errorf("saw %q", names)
+	}
+}
+
+func TestTheCatalogueListsWhatARoleMayDoInASpace(t *testing.T) {
+	t.Parallel()
+	catalogue := authz.Catalogue{open, own, ofSpace, authz.Operation("test.owner", authz.Owner), ofSpace.Confirmed()}
+	for role, want := range map[authz.Role][]string{
+		authz.Owner:  {"test.space", "test.owner", "test.space"},
+		authz.Member: {"test.space", "test.space"},
+		authz.Guest:  {},
+		"":           {},
+		"emperor":    {},
+	} {
+		got := catalogue.Of(role)
+		if got == nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %q; want %q", role, got, want)
+		}
+	}
+}
+
+func TestOutranks(t *testing.T) {
+	t.Parallel()
+	roles := authz.Roles()
+	for i, a := range roles {
+		for j, b := range roles {
+			if a.Outranks(b) != (i < j) {
+				t.Errorf("%s above %s: %v", a, b, a.Outranks(b))
+			}
+		}
+		for _, unknown := range []authz.Role{"", "emperor"} {
+			if !a.Outranks(unknown) || unknown.Outranks(a) {
+				t.Errorf("%q stands above %s", unknown, a)
+			}
+		}
+	}
+	if authz.Role("").Outranks("emperor") || authz.Role("emperor").Outranks("") {
+		t.Error("one unknown role stands above another")
+	}
+}
+
+func TestAnOperationSaysWhereItHappens(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		op              authz.Op
+		public, ofSpace bool
+	}{{open, true, false}, {own, false, false}, {ofSpace, false, true}, {ofSpace.Confirmed(), false, true}} {
+		if c.op.Public() != c.public || c.op.OfSpace() != c.ofSpace {
+			t.Errorf("%s: public %v, of a space %v", c.op.Name(), c.op.Public(), c.op.OfSpace())
+		}
+	}
+	if ofSpace.NeedsConfirmed() || !ofSpace.Confirmed().NeedsConfirmed() {
+		t.Error("Confirmed changes the operation it is called on, or nothing")
+	}
+}
