@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/kermesse/kermesse/internal/account"
+	"github.com/kermesse/kermesse/internal/backup"
 	"github.com/kermesse/kermesse/internal/kit/config"
 	"github.com/kermesse/kermesse/internal/kit/problem"
 	"github.com/kermesse/kermesse/sdk/e2ee"
@@ -64,8 +65,11 @@ type adminConfirmCommand struct {
 	Email string `arg:"" help:"The address to confirm."`
 }
 
-// Run confirms the address.
+// Run confirms the address. In a folder without an instance it makes none.
 func (cmd *adminConfirmCommand) Run(ctx context.Context, c *console) error {
+	if _, err := backup.LoadKeys(cmd.KeysFolder()); err != nil {
+		return fmt.Errorf("there is no instance here: %w", err)
+	}
 	h, err := c.quietly(ctx, &cmd.Config)
 	if err != nil {
 		return err
@@ -95,7 +99,7 @@ func (cmd *adminLinkCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	if link == "" {
-		return errNoAdministratorNeeded
+		return errors.New("there is an administrator already: ask one of them, or use `kermesse admin create`")
 	}
 	c.printf("%s\n", link)
 	return nil

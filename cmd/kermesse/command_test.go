@@ -108,6 +108,9 @@ func TestAdministrators(t *testing.T) {
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		where := []string{"--data=" + filepath.Join(t.TempDir(), "data"), "--database=" + testkit.EmptyURL(t, e)}
 		with := func(args ...string) []string { return append(args, where...) }
+		if code, _, complaints := command(t, with("admin", "confirm", "somebody@example.org")...); code != exitFailed || !strings.Contains(complaints, "no instance") {
+			t.Errorf("without an instance: %d, %s", code, complaints)
+		}
 		code, out, complaints := command(t, with("admin", "link", "--domain=kermesse.example.org")...)
 		if code != 0 || !strings.HasPrefix(out, "https://kermesse.example.org/first-admin#") {
 			t.Fatalf("%d, %q, %s", code, out, complaints)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -89,5 +88,3 @@ func firstAdministratorLink(ctx context.Context, h *app.House, origin string) (s
 	}
 	return origin + "/first-admin#" + token, nil
 }
-
-var errNoAdministratorNeeded = errors.New("there is an administrator already: ask one of them, or use `kermesse admin create`")
