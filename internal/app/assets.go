@@ -61,7 +61,15 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", c.built, bytes.NewReader(content))
 }
 
+// private names what the build left for the server alone.
+func private(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "csp.json" || strings.HasPrefix(name, "api-docs/")
+}
+
 func (c client) has(name string) bool {
+	if private(name) {
+		return false
+	}
 	info, err := fs.Stat(c.files, name)
 	return err == nil && info.Mode().IsRegular()
 }
