@@ -3,6 +3,9 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 )
 
@@ -19,4 +22,27 @@ func Dist() fs.FS {
 		panic(err)
 	}
 	return sub
+}
+
+// StyleHashes returns the CSP hash sources ("sha256-…", without quotes) of the style elements that the client's
+// component library adds at run time. They belong in style-src beside 'self'. None when the client has not been built.
+func StyleHashes() ([]string, error) {
+	return styleHashes(Dist())
+}
+
+func styleHashes(client fs.FS) ([]string, error) {
+	text, err := fs.ReadFile(client, "csp.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read csp.json of the client: %w", err)
+	}
+	var csp struct {
+		StyleSrc []string `json:"style_src"`
+	}
+	if err := json.Unmarshal(text, &csp); err != nil {
+		return nil, fmt.Errorf("read csp.json of the client: %w", err)
+	}
+	return csp.StyleSrc, nil
 }

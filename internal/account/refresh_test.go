@@ -63,7 +63,6 @@ func TestReuseEndsTheDeviceAndIsTold(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		w.work()
 		first := w.person("zoe@example.test")
 		other, err := w.service.SignIn(t.Context(), signIn("zoe@example.test"))
 		if err != nil {
@@ -88,6 +87,7 @@ func TestReuseEndsTheDeviceAndIsTold(t *testing.T) {
 		if n := w.facts("account.device_revoked", first.Account.ID); n != 1 {
 			t.Errorf("told %d times", n)
 		}
+		w.work()
 		letter := w.letter("zoe@example.test", "appareil")
 		if !strings.Contains(letter.Text, "Firefox · Linux") || !strings.Contains(letter.Text, origin+"/settings") {
 			t.Errorf("the mail says %q", letter.Text)
@@ -98,8 +98,8 @@ func TestReuseEndsTheDeviceAndIsTold(t *testing.T) {
 	})
 }
 
-// TestOfTwoRefreshesAtOnceBothAreServed: two tabs, or a request sent twice. Both get tokens, one line
-// goes on.
+// TestOfTwoRefreshesAtOnceBothAreServed: two tabs, or a request sent twice. Both get tokens, and one
+// line goes on: whoever uses the older one later ends it.
 func TestOfTwoRefreshesAtOnceBothAreServed(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
@@ -119,7 +119,6 @@ func TestOfTwoRefreshesAtOnceBothAreServed(t *testing.T) {
 		w.clock.Advance(account.RefreshGrace + time.Millisecond)
 		good := 0
 		for _, s := range []string{sessions[0].RefreshToken, sessions[1].RefreshToken} {
-			// The older one goes second or it would end the line before the newer was tried.
 			if _, err := w.service.Refresh(t.Context(), s); err == nil {
 				good++
 			}

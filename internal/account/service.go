@@ -17,6 +17,19 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/ratelimit"
 )
 
+// Keys are the secrets that are kept outside the database (AC-2); keys.Keys implements it.
+type Keys interface {
+	HashSecret(ctx context.Context, secret []byte) (string, error)
+	VerifySecret(ctx context.Context, stored string, secret []byte) (bool, error)
+	LookupHash(emailNorm string) []byte
+	Tag(purpose string, data []byte) ([]byte, error)
+	SealAddress(email string) ([]byte, error)
+	OpenAddress(sealed []byte) (string, error)
+	Seal(purpose string, plaintext []byte) ([]byte, error)
+	Open(purpose string, sealed []byte) ([]byte, error)
+	TokenKey() keys.SigningKey
+}
+
 // Jobs runs work after the transaction that asks for it.
 type Jobs interface {
 	Enqueue(ctx context.Context, tx *db.Tx, args job.Args) error
@@ -47,7 +60,7 @@ type Invitations interface {
 // Deps are what the room needs.
 type Deps struct {
 	DB       *db.DB
-	Keys     *keys.Keys
+	Keys     Keys
 	IDs      *id.Source
 	Jobs     Jobs
 	Events   Events

@@ -50,7 +50,8 @@ type Options struct {
 	Sender mail.Sender
 	// DevMail keeps mail in an outbox readable at /dev/mail instead of sending it.
 	DevMail        bool
-	Client         fs.FS // the built web client
+	Client         fs.FS    // the built web client
+	StyleHashes    []string // what its widgets add to pages
 	Version        string
 	TrustedProxies []string
 	NoLimits       bool
@@ -128,9 +129,14 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
 		return err
 	}
+	hashBody, err := o.Keys.Hasher("rest/body")
+	if err != nil {
+		return err
+	}
 	h.Server, err = rest.New(rest.Options{
 		Version: o.Version, Catalogue: catalogue, Limits: h.limits, Metrics: metrics, Log: o.Log,
-		TrustedProxies: o.TrustedProxies, Secure: secure(o.Origin), Audit: o.Audit,
+		HashBody:       hashBody,
+		TrustedProxies: o.TrustedProxies, StyleHashes: o.StyleHashes, Secure: secure(o.Origin), Audit: o.Audit,
 	})
 	if err != nil {
 		return err
@@ -164,6 +170,10 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 
 	h.Account.Handle(registry)
 	account.Schedule(registry)
+	h.Band.Handle(registry)
+	band.Schedule(registry)
+	h.Band.Handle(registry)
+	band.Schedule(registry)
 	h.sweeps(registry)
 	if h.Jobs, err = job.Open(ctx, h.DB, o.DatabaseURL, registry, o.Log); err != nil {
 		return err

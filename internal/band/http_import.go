@@ -47,7 +47,7 @@ func (listText) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: h
 type runInput struct {
 	InImport
 	Body struct {
-		Lines []int64 `json:"lines" nullable:"false" minItems:"1" maxItems:"1000" doc:"The lines of the rows to suggest"`
+		Lines []int64 `json:"lines" minItems:"1" maxItems:"1000" doc:"The lines of the rows to suggest"`
 	}
 }
 
@@ -58,7 +58,7 @@ type importBody struct {
 	Total      int64           `json:"total" doc:"Songs that are, or would be, added"`
 	Done       int64           `json:"done" doc:"Songs added so far"`
 	CreatedAt  time.Time       `json:"created_at"`
-	Rows       []importRowBody `json:"rows" nullable:"false"`
+	Rows       []importRowBody `json:"rows"`
 }
 
 type importRowBody struct {

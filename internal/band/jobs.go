@@ -9,34 +9,36 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/job"
 )
 
-// AddSongs is the job that adds the chosen rows of an import.
-type AddSongs struct {
+// addSongs is the job that adds the chosen rows of an import.
+type addSongs struct {
 	Space  id.Space `json:"space_id"`
 	Import ImportID `json:"import_id"`
 }
 
 // Kind implements [job.Args].
-func (AddSongs) Kind() string { return "band.add_songs" }
+func (addSongs) Kind() string { return "band.add_songs" }
 
-// SweepPreviews is the job that forgets previews that nobody ran.
-type SweepPreviews struct{}
+// sweepPreviews is the job that forgets previews that nobody ran.
+type sweepPreviews struct{}
 
 // Kind implements [job.Args].
-func (SweepPreviews) Kind() string { return "band.sweep_previews" }
+func (sweepPreviews) Kind() string { return "band.sweep_previews" }
 
 const (
 	sweepEvery = time.Hour
 	sweepBatch = 100
 )
 
-// Work registers the room's jobs.
-func (s *Service) Work(r *job.Registry) {
-	job.Handle(r, s.addSongs)
-	job.Handle(r, s.sweepPreviews)
-	job.Every(r, sweepEvery, SweepPreviews{})
+// Schedule registers what this room does now and then.
+func Schedule(r *job.Registry) { job.Every(r, sweepEvery, sweepPreviews{}) }
+
+// Handle registers what works this room's jobs.
+func (s *Service) Handle(r *job.Registry) {
+	job.Handle(r, s.runAddSongs)
+	job.Handle(r, s.runSweepPreviews)
 }
 
-func (s *Service) addSongs(ctx context.Context, _ int64, in AddSongs) error {
+func (s *Service) runAddSongs(ctx context.Context, _ int64, in addSongs) error {
 	for ctx.Err() == nil {
 		more, err := s.addBatch(ctx, in)
 		if err != nil || !more {
@@ -46,10 +48,10 @@ func (s *Service) addSongs(ctx context.Context, _ int64, in AddSongs) error {
 	return ctx.Err()
 }
 
-// sweepPreviews looks across spaces and deletes within each.
-func (s *Service) sweepPreviews(ctx context.Context, _ int64, _ SweepPreviews) error {
+// runSweepPreviews looks across spaces and deletes within each.
+func (s *Service) runSweepPreviews(ctx context.Context, _ int64, _ sweepPreviews) error {
 	for {
-		found, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonSweep, func(ctx context.Context, tx *db.Tx) ([]AddSongs, error) {
+		found, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonSweep, func(ctx context.Context, tx *db.Tx) ([]addSongs, error) {
 			return stalePreviews(ctx, tx, sweepBatch)
 		})
 		if err != nil {

@@ -45,7 +45,7 @@ func (s *Service) RunImport(ctx context.Context, in RunImport) (Import, error) {
 		if err := startImport(ctx, tx, held, in.Lines); err != nil {
 			return Import{}, err
 		}
-		if err := s.Jobs.Enqueue(ctx, tx, AddSongs{in.Space, in.Import}); err != nil {
+		if err := s.Jobs.Enqueue(ctx, tx, addSongs{in.Space, in.Import}); err != nil {
 			return Import{}, err
 		}
 		return held, s.announce(ctx, tx, held.progress())
@@ -57,7 +57,7 @@ func (s *Service) RunImport(ctx context.Context, in RunImport) (Import, error) {
 //
 // A row and its suggestion are written together, so an import that was interrupted anywhere goes on
 // with the row after the last one added.
-func (s *Service) addBatch(ctx context.Context, in AddSongs) (more bool, err error) {
+func (s *Service) addBatch(ctx context.Context, in addSongs) (more bool, err error) {
 	return db.Do(ctx, s.DB, in.Space, func(ctx context.Context, tx *db.Tx) (bool, error) {
 		held, err := lockImport(ctx, tx, in.Import)
 		if errors.Is(err, problem.ErrNotFound) || err == nil && held.Status != ImportRunning {
@@ -67,11 +67,12 @@ func (s *Service) addBatch(ctx context.Context, in AddSongs) (more bool, err err
 			return false, err
 		}
 		ctx = authz.WithActor(ctx, authz.Actor{Account: held.CreatedBy})
-		if _, err := s.Guard.Require(ctx, tx, CanImport); err != nil {
-			if problem.From(err).Kind() == problem.Internal {
-				return false, err
-			}
+		_, err = s.Guard.Require(ctx, tx, CanImport)
+		if errors.Is(err, authz.ErrNoSpace) || errors.Is(err, problem.ErrForbidden) {
 			return false, s.advance(ctx, tx, held, 0, ImportDone)
+		}
+		if err != nil {
+			return false, err
 		}
 		rows, err := nextRows(ctx, tx, in.Import, importBatch)
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -14,18 +13,6 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/problem"
 )
-
-// newSuggestion is a song as it is first put before the band.
-func newSuggestion(suggestion SuggestionID, song Song, by id.Account, at time.Time) Suggestion {
-	return Suggestion{ID: suggestion, SuggestedBy: Person{AccountID: by}, CreatedAt: at, Voters: []VotedBy{}}.changed(song)
-}
-
-// changed is the suggestion with another song in it, one version on.
-func (s Suggestion) changed(song Song) Suggestion {
-	s.Title, s.Artist, s.Link, s.Note, s.Tags, s.DurationSeconds = song.Title, song.Artist, song.Link, song.Note, song.Tags, song.DurationSeconds
-	s.Version++
-	return s
-}
 
 func insertSuggestion(ctx context.Context, tx *db.Tx, s Suggestion) error {
 	var from *uuid.UUID

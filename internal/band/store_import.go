@@ -206,14 +206,14 @@ func nullable(list ImportID) *uuid.UUID {
 }
 
 // stalePreviews lists previews that are older than they are kept, in all spaces.
-func stalePreviews(ctx context.Context, tx *db.Tx, most int32) ([]AddSongs, error) {
+func stalePreviews(ctx context.Context, tx *db.Tx, most int32) ([]addSongs, error) {
 	rows, err := q.New(tx).StalePreviews(ctx, tx.Now().Add(-previewKept), most)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]AddSongs, len(rows))
+	out := make([]addSongs, len(rows))
 	for i, row := range rows {
-		out[i] = AddSongs{Space: row.SpaceID, Import: ImportID(row.ImportID)}
+		out[i] = addSongs{Space: row.SpaceID, Import: ImportID(row.ImportID)}
 	}
 	return out, nil
 }

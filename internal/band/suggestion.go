@@ -52,17 +52,29 @@ type Suggestion struct {
 	Artist          string       `json:"artist" doc:"Empty when nobody said"`
 	Link            string       `json:"link" doc:"An https address, or empty"`
 	Note            string       `json:"note"`
-	Tags            []string     `json:"tags" nullable:"false"`
+	Tags            []string     `json:"tags"`
 	DurationSeconds *int64       `json:"duration_seconds,omitempty"`
 	Score           int64        `json:"score" doc:"votes_for less votes_against"`
 	VotesFor        int64        `json:"votes_for"`
 	VotesAgainst    int64        `json:"votes_against"`
 	MyVote          Vote         `json:"my_vote" enum:"-1,0,1" doc:"1, -1, or 0 for none"`
-	Voters          []VotedBy    `json:"voters" nullable:"false" doc:"The first five who voted"`
+	Voters          []VotedBy    `json:"voters" doc:"The first five who voted"`
 	SuggestedBy     Person       `json:"suggested_by"`
 	ImportID        *ImportID    `json:"import_id,omitempty" format:"uuid" doc:"The list it came from"`
 	CreatedAt       time.Time    `json:"created_at"`
 	Version         int64        `json:"version" doc:"Revision of the editable fields; votes do not raise it"`
+}
+
+// newSuggestion is a song as it is first put before the band.
+func newSuggestion(suggestion SuggestionID, song Song, by id.Account, at time.Time) Suggestion {
+	return Suggestion{ID: suggestion, SuggestedBy: Person{AccountID: by}, CreatedAt: at, Voters: []VotedBy{}}.changed(song)
+}
+
+// changed is the suggestion with another song in it, one version on.
+func (s Suggestion) changed(song Song) Suggestion {
+	s.Title, s.Artist, s.Link, s.Note, s.Tags, s.DurationSeconds = song.Title, song.Artist, song.Link, song.Note, song.Tags, song.DurationSeconds
+	s.Version++
+	return s
 }
 
 // Revision is what its ETag says.
@@ -180,7 +192,7 @@ func (c *cleaner) tags(tags []string) []string {
 }
 
 // tagKey is the same for tags that read the same.
-func tagKey(tag string) string { return text.Fold(tag) }
+func tagKey(tag string) string { return text.Fold(strings.Join(strings.Fields(tag), " ")) }
 
 // validLink tells whether s is an absolute https address of a reasonable form: a name or an
 // address, nobody's password in it, no white space.

@@ -137,7 +137,7 @@ func TestTagsAreFoundHoweverTheyAreWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for tag, want := range map[string]int{"ete": 1, "ÉTÉ": 1, "Lent": 2, "len": 0, "%": 0, "": 4} {
+		for tag, want := range map[string]int{"ete": 1, "ÉTÉ": 1, " Lent ": 2, "len": 0, "%": 0, "": 4} {
 			if got := w.titles(owner, space, "tag="+url.QueryEscape(tag), nil); len(got) != want {
 				t.Errorf("tag %q: %v", tag, got)
 			}

@@ -26,7 +26,7 @@ type Kept struct {
 // Undone is what undoing an import did.
 type Undone struct {
 	Removed int64  `json:"removed"`
-	Kept    []Kept `json:"kept" nullable:"false" doc:"What others have touched since, and so stays"`
+	Kept    []Kept `json:"kept" doc:"What others have touched since, and so stays"`
 }
 
 // UndoImport removes the suggestions of an import that nobody has voted on or edited, and says

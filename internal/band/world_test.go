@@ -33,6 +33,7 @@ import (
 type world struct {
 	*Service
 	t     testing.TB
+	url   string // of the database
 	clock *clock.Stepped
 	ids   *id.Source
 	roles *roles
@@ -45,9 +46,18 @@ type world struct {
 func newWorld(t testing.TB, e db.Engine) *world {
 	t.Helper()
 	c := clock.NewStepped(time.Date(2026, 3, 14, 20, 0, 0, 0, time.UTC))
-	w := &world{t: t, clock: c, ids: id.NewSource(c, rand.Reader), roles: &roles{}, queue: &recordedQueue{}}
+	w := &world{t: t, url: testkit.URL(t, e), clock: c, ids: id.NewSource(c, rand.Reader), roles: &roles{}, queue: &recordedQueue{}}
+	d, err := db.Open(t.Context(), db.Options{URL: w.url, Clock: c, Synchronous: "NORMAL", MaxConns: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	w.Service = New(Deps{
-		DB: testkit.Open(t, e, c), IDs: w.ids, Events: event.NewPublisher(w.ids, func() {}),
+		DB: d, IDs: w.ids, Events: event.NewPublisher(w.ids, func() {}),
 		Guard: authz.NewGuard(w.roles, everybodyConfirmed{}), People: names{}, Jobs: w.queue,
 	})
 	limits, err := ratelimit.New(ratelimit.Options{Disabled: true})
@@ -123,18 +133,22 @@ func (r *roles) RoleOf(_ context.Context, tx *db.Tx, account id.Account) (authz.
 	return role.(authz.Role), nil
 }
 
-// recordedQueue keeps the jobs whose transaction committed.
+// recordedQueue keeps the jobs whose transaction committed, and passes them on when there is a next.
 type recordedQueue struct {
+	next queue
 	mu   sync.Mutex
 	jobs []job.Args
 }
 
-func (q *recordedQueue) Enqueue(_ context.Context, tx *db.Tx, args job.Args) error {
+func (q *recordedQueue) Enqueue(ctx context.Context, tx *db.Tx, args job.Args) error {
 	tx.OnCommit(func() {
 		q.mu.Lock()
 		defer q.mu.Unlock()
 		q.jobs = append(q.jobs, args)
 	})
+	if q.next != nil {
+		return q.next.Enqueue(ctx, tx, args)
+	}
 	return nil
 }
 

@@ -107,9 +107,11 @@ func (h House) found(ctx context.Context, people []Person, b bandOf) (Space, err
 			return Space{}, err
 		}
 	}
-	step := Span / time.Duration(len(b.songs)+1)
+	start := h.Clock.Now()
+	defer func() { h.Clock.Advance(start.Sub(h.Clock.Now())) }() // the next band lives through the same weeks
+	step := (Span - 24*time.Hour) / time.Duration(len(b.songs))
 	for _, s := range b.songs {
-		h.Clock.Advance(step / time.Duration(len(bands)))
+		h.Clock.Advance(step)
 		if err := h.suggest(ctx, people, made.ID, s); err != nil {
 			return Space{}, fmt.Errorf("suggest %s: %w", s.title, err)
 		}

@@ -17,7 +17,7 @@ type Idempotency struct {
 	Account   id.Account // zero for an anonymous act
 	Key       string     // the client's, at most 128 bytes
 	Operation string     // which act the key is for
-	Body      [32]byte   // SHA-256 of the request's body
+	Body      [32]byte   // keyed hash of the request's body
 }
 
 // Secret marks outcomes that are not stored: their replay is answered by [problem.ErrIdempotencyAlreadyDone].

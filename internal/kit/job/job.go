@@ -33,7 +33,7 @@ const (
 	// pollSQLite is how long a job committed by this process may wait: SQLite cannot notify.
 	// Looking for work that is not there writes nothing.
 	pollSQLite   = 250 * time.Millisecond
-	pollPostgres = 5 * time.Second
+	pollPostgres = time.Second // a notification that River held back, or that got lost
 	// pause is what a queue waits between two batches while there is work.
 	pause = 20 * time.Millisecond
 )

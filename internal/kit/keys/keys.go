@@ -133,6 +133,20 @@ func (k *Keys) Tag(purpose string, data []byte) ([]byte, error) {
 func (k *Keys) TokenKey() SigningKey { return k.token }
 
 // subkey derives a key for one purpose (HKDF-SHA-256, RFC 5869).
+// Hasher gives a keyed hash of one purpose that cannot fail afterwards: HMAC-SHA-256, as [Keys.Tag].
+func (k *Keys) Hasher(purpose string) (func(data []byte) [32]byte, error) {
+	key, err := subkey(k.pepper, "tag\x00"+purpose)
+	if err != nil {
+		return nil, err
+	}
+	return func(data []byte) (sum [32]byte) {
+		mac := hmac.New(sha256.New, key)
+		mac.Write(data)
+		mac.Sum(sum[:0])
+		return sum
+	}, nil
+}
+
 func subkey(secret hidden[[]byte], purpose string) ([]byte, error) {
 	out, err := hkdf.Key(sha256.New, secret(), nil, "kermesse/v1/"+purpose, secretSize)
 	if err != nil {

@@ -28,7 +28,7 @@ const (
 	Person    Class = "person"    // signed in: 1,000 per account
 	Address   Class = "address"   // everything from one address, signed in or not: 10,000
 	SignIn    Class = "sign-in"   // passwords: 5 per address, and 5 per account
-	Guess     Class = "guess"     // invitation codes, confirmation tokens: 10 per address
+	Guess     Class = "guess"     // codes, links, signing up: 30 per address (a rehearsal behind one router joins at once)
 	Health    Class = "health"    // probes: 20 per address outside the exempt networks
 )
 
@@ -73,7 +73,7 @@ func New(o Options) (*Limiter, error) { return open(o, window) }
 // open lets tests see a window end without waiting a minute.
 func open(o Options, window time.Duration) (*Limiter, error) {
 	limits := map[Class]uint64{
-		Anonymous: 120, Person: 1000, Address: 10000, SignIn: 5, Guess: 10, Health: 20,
+		Anonymous: 120, Person: 1000, Address: 10000, SignIn: 5, Guess: 30, Health: 20,
 	}
 	for class, n := range o.Limits {
 		if _, known := limits[class]; !known {

@@ -41,7 +41,7 @@ func TestEachClassHasItsLimitPerMinute(t *testing.T) {
 	t.Parallel()
 	for class, limit := range map[ratelimit.Class]int{
 		ratelimit.Anonymous: 120, ratelimit.Person: 1000, ratelimit.Address: 10000,
-		ratelimit.SignIn: 5, ratelimit.Guess: 10, ratelimit.Health: 20,
+		ratelimit.SignIn: 5, ratelimit.Guess: 30, ratelimit.Health: 20,
 	} {
 		t.Run(string(class), func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +180,7 @@ func TestARaceLetsExactlyTheLimitThrough(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if through.Load() != 10 {
-		t.Errorf("%d of 50 went through, want 10", through.Load())
+	if through.Load() != 30 {
+		t.Errorf("%d of 50 went through, want 30", through.Load())
 	}
 }

@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"io"
 	"net/http"
@@ -47,7 +46,7 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
 			return
 		}
-		r, err := readBody(w, r)
+		r, err := s.readBody(w, r)
 		if err != nil {
 			s.writeProblem(w, r, err)
 			return
@@ -56,7 +55,7 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 	})
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return r, nil
 	}
@@ -89,7 +88,7 @@ func readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	if !jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false)) {
 		return r, problem.ErrBodyMalformed
 	}
-	ctx := context.WithValue(r.Context(), bodyHashKey{}, sha256.Sum256(body))
+	ctx := context.WithValue(r.Context(), bodyHashKey{}, s.HashBody(body))
 	r = r.WithContext(ctx)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))

@@ -102,11 +102,18 @@ func (s *Server) observe(next http.Handler) http.Handler {
 }
 
 // policy lets a page load what this server serves and nothing else (SE-10).
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; " +
-	"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+func (s *Server) policy() string {
+	styles := "style-src 'self'"
+	for _, hash := range s.StyleHashes {
+		styles += " '" + hash + "'"
+	}
+	return "default-src 'none'; script-src 'self'; " + styles + "; img-src 'self' data: blob:; " +
+		"font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; " +
+		"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+}
 
 func (s *Server) secureHeaders(next http.Handler) http.Handler {
+	policy := s.policy()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)

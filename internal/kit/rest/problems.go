@@ -190,10 +190,11 @@ func pointerOf(location string) string {
 	return "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
 }
 
-// speakProblems makes the typed layer answer with problem documents. The two hooks it offers are
-// the library's package variables; this is the one place that sets them, to functions without
-// state of their own.
-func speakProblems() {
+// configureLibrary makes the typed layer answer with problem documents and say that lists are never
+// null. What it offers for that are package variables; this is the one place that sets them, to
+// values without state of their own.
+func configureLibrary() {
+	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, causes ...error) huma.StatusError {
 		return &answered{Document: problem.From(refused(status, message, causes)).Document(i18n.New().For(""), "")}
 	}

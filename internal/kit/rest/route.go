@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"net/http"
 	"reflect"
@@ -146,7 +145,7 @@ func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
 				fail(err)
 				return
 			}
-			body, _ := ctx.Value(bodyHashKey{}).([sha256.Size]byte)
+			body, _ := ctx.Value(bodyHashKey{}).([32]byte)
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
 				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: body,
 			})

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"crypto/sha256"
 	"log/slog"
 	"net/http"
 
@@ -30,8 +31,13 @@ type Options struct {
 	Limits    *ratelimit.Limiter
 	Metrics   *telemetry.Metrics
 	Log       *slog.Logger
+	// HashBody recognises a repeated body. It is keyed: a plain hash of an address would give the
+	// address away to whoever copies the database. nil means that plain hash.
+	HashBody func(body []byte) [32]byte
 	// TrustedProxies may say which address they forward for (SE-10).
 	TrustedProxies []string
+	// StyleHashes are the style elements that pages may add to themselves.
+	StyleHashes []string
 	// Secure tells browsers to come back by HTTPS only.
 	Secure bool
 	// Audit, in tests, hears of every request whose use case required other operations than its
@@ -58,11 +64,14 @@ type Declared struct {
 
 // New returns a server without routes.
 func New(o Options) (*Server, error) {
+	if o.HashBody == nil {
+		o.HashBody = func(body []byte) [32]byte { return sha256.Sum256(body) }
+	}
 	trusted, err := parseProxies(o.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
-	speakProblems()
+	configureLibrary()
 	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted}
 	config := huma.DefaultConfig("Kermesse", "1")
 	config.Info.Description = "The API of a self-hosted home for a local community."

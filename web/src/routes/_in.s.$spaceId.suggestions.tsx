@@ -20,7 +20,7 @@ function Suggestions() {
       spaceId={spaceId}
       search={Route.useSearch()}
       me={{ account_id: account.id, display_name: account.display_name }}
-      moderates={rightsIn(space).moderate}
+      rights={rightsIn(space)}
     />
   )
 }

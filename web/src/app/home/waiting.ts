@@ -14,7 +14,7 @@ export interface Waiting {
 }
 
 export function useWaiting(spaces: Space[]): Waiting {
-  const bands = spaces.filter((space) => space.kind === 'band')
+  const bands = spaces.filter((space) => space.kind === 'band' && rightsIn(space).vote)
   const decided = spaces.filter((space) => rightsIn(space).decide)
   const votes = useQueries({ queries: bands.map((space) => withoutMyVote(space.id)) })
   const requests = useQueries({ queries: decided.map((space) => joinRequestsOf(space.id)) })

@@ -3,8 +3,9 @@ import { useEffect, useMemo } from 'react'
 import { createRefresher, refresh, type Stale } from '@/kit/data/stale'
 import { useLive } from '@/kit/live/live'
 import { staleAccount } from '@/rooms/account/account.facts'
+import { reloadAccount } from '@/rooms/account/reload-account'
 import { staleBand } from '@/rooms/band/band.facts'
-import { staleSpace } from '@/rooms/space/space.facts'
+import { staleMySpaces, staleSpace } from '@/rooms/space/space.facts'
 
 /** Listens to the person and to each of their spaces, and has what changed read again. Shows nothing. */
 export function LiveFacts({ accountId, spaceIds }: { accountId: string; spaceIds: string[] }) {
@@ -24,8 +25,14 @@ export function LiveFacts({ accountId, spaceIds }: { accountId: string; spaceIds
 function LiveAccount({ accountId, onStale }: { accountId: string; onStale: (stale: Stale[]) => void }) {
   useLive(
     `account:${accountId}`,
-    (fact) => onStale(staleAccount(fact.kind)),
-    () => onStale([...staleAccount('account.changed'), { path: '/api/v1/spaces' }]),
+    (fact) => {
+      if (fact.kind === 'account.changed') void reloadAccount()
+      onStale([...staleAccount(fact.kind), ...staleMySpaces(fact.kind)])
+    },
+    () => {
+      void reloadAccount()
+      onStale([{ path: '/api/v1/sessions' }, { path: '/api/v1/spaces', exact: true }])
+    },
   )
   return null
 }

@@ -4,13 +4,15 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 export interface Stale {
   path: string
   params?: Record<string, string>
+  /** Only this path, not those below it. */
+  exact?: boolean
 }
 
 /** Whether the key of a query (`[method, path, {params}]`) is one of those reads. A path covers those below it. */
 export function isStale(key: QueryKey, stale: Stale): boolean {
   const [, path, init] = key
   if (typeof path !== 'string') return false
-  if (path !== stale.path && !path.startsWith(stale.path + '/')) return false
+  if (path !== stale.path && (stale.exact === true || !path.startsWith(stale.path + '/'))) return false
   if (stale.params === undefined) return true
   const given = (init as { params?: { path?: Record<string, unknown> } } | undefined)?.params?.path ?? {}
   return Object.entries(stale.params).every(([name, value]) => given[name] === value)
@@ -30,7 +32,7 @@ export function createRefresher(run: (stale: Stale[]) => void, delay = 250): { a
   let timer: ReturnType<typeof setTimeout> | undefined
   return {
     add(stale) {
-      for (const s of stale) waiting.set(JSON.stringify([s.path, s.params]), s)
+      for (const s of stale) waiting.set(JSON.stringify([s.path, s.params, s.exact]), s)
       if (waiting.size === 0) return
       timer ??= setTimeout(() => {
         const batch = [...waiting.values()]

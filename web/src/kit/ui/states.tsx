@@ -42,8 +42,8 @@ export function ErrorState({ reason, onRetry, retrying = false }: { reason: stri
 }
 
 /** A grey bar the size of what will come. */
-export function Skeleton({ className }: { className?: string }) {
-  return <span className={cx('skel block h-3.5', className)} />
+export function Skeleton({ className, height = 'h-3.5' }: { className?: string; height?: string }) {
+  return <span className={cx('skel block', height, className)} />
 }
 
 /** Rows of the height of those that will come; says so once to those who do not see it. */
@@ -55,9 +55,9 @@ export function SkeletonRows({ rows, height, label, action = false }: { rows: nu
         <div key={i} aria-hidden="true" className="flex items-center gap-3" style={{ height }}>
           <span className="grid flex-1 gap-2">
             <Skeleton className={i % 3 === 0 ? 'w-2/5' : i % 3 === 1 ? 'w-1/2' : 'w-1/3'} />
-            <Skeleton className="h-3 w-1/4" />
+            <Skeleton height="h-3" className="w-1/4" />
           </span>
-          {action && <Skeleton className="h-24 max-h-[70%] w-11.5 wide:h-10.5 wide:w-30" />}
+          {action && <Skeleton height="h-24 wide:h-10.5" className="max-h-[70%] w-11.5 wide:w-30" />}
         </div>
       ))}
     </div>

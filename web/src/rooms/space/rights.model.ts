@@ -1,17 +1,34 @@
 /** What the signed-in person may do in a space, as far as the pages need to know before they ask the server. */
 export interface Rights {
+  /** See who is in it. */
+  members: boolean
   /** Make, list and revoke invitations. */
   invite: boolean
   /** Accept or decline those who ask to join. */
   decide: boolean
   /** Change the name, the description, the colour. */
   edit: boolean
+  /** Suggest songs. */
+  suggest: boolean
+  /** Bring in a whole list. */
+  import: boolean
+  vote: boolean
   /** Change or remove what others suggested. */
   moderate: boolean
 }
 
 /** Shows a button only when its use would be accepted; the server decides again on every request. */
 export function rightsIn(space: { role: string; permissions: string[] }): Rights {
-  const runs = space.role === 'owner' || space.role === 'admin' || space.role === 'manager'
-  return { invite: runs, decide: runs, edit: space.role === 'owner' || space.role === 'admin', moderate: runs }
+  const may = (operation: string) => space.permissions.includes(operation)
+  return {
+    members: may('space.member.list'),
+    invite: may('space.invitation.create'),
+    decide: may('space.join_request.decide'),
+    edit: may('space.edit'),
+    suggest: may('band.suggestion.add'),
+    import: may('band.suggestion.import'),
+    vote: may('band.suggestion.vote'),
+    // The operation is everybody's on their own suggestions; on those of others it follows the role.
+    moderate: may('band.suggestion.edit') && (space.role === 'owner' || space.role === 'admin'),
+  }
 }

@@ -4,18 +4,28 @@ import type { Stale } from '@/kit/data/stale'
 export function staleSpace(kind: string, spaceId: string): Stale[] {
   const params = { space_id: spaceId }
   switch (kind) {
+    case 'space.edited':
+      // The space itself, and the list of spaces that shows its name and colour.
+      return [{ path: '/api/v1/spaces/{space_id}', params, exact: true }, { path: '/api/v1/spaces', exact: true }]
     case 'space.member_joined':
     case 'space.member_left':
-    case 'space.join_requested':
       return [
         { path: '/api/v1/spaces/{space_id}/members', params },
         { path: '/api/v1/spaces/{space_id}/join-requests', params },
-        { path: '/api/v1/spaces/{space_id}/invitations', params },
-        { path: '/api/v1/spaces/{space_id}', params },
+        { path: '/api/v1/spaces/{space_id}', params, exact: true },
+        { path: '/api/v1/spaces', exact: true },
       ]
-    case 'space.changed':
-      return [{ path: '/api/v1/spaces' }]
+    case 'space.join_requested':
+    case 'space.join_decided':
+      return [{ path: '/api/v1/spaces/{space_id}/join-requests', params }]
+    case 'space.invitations_changed':
+      return [{ path: '/api/v1/spaces/{space_id}/invitations', params }]
     default:
       return []
   }
+}
+
+/** What a fact told to the person alone makes out of date: they came into a space, or are out of it. */
+export function staleMySpaces(kind: string): Stale[] {
+  return kind.startsWith('space.') ? [{ path: '/api/v1/spaces', exact: true }] : []
 }

@@ -1,21 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
 import { query } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
-import { refresh } from '@/kit/data/stale'
 import { useTitle } from '@/kit/platform/use-title'
 import { Button } from '@/kit/ui/button'
 import { ButtonLink } from '@/kit/ui/button-link'
 import { Entry } from '@/kit/ui/entry'
 import { FieldError } from '@/kit/ui/field'
+import { reloadAccount } from '@/rooms/account/reload-account'
 
 /** Confirming an address. Opening the link changes nothing: mail programs fetch links; a person presses the button. */
 export function ConfirmPage({ token, signedIn }: { token: string; signedIn: boolean }) {
   const { t } = useLingui()
   useTitle(t`Confirmer mon adresse`)
-  const client = useQueryClient()
   const confirm = query.useMutation('post', '/api/v1/email-confirmations', {
-    onSuccess: () => refresh(client, [{ path: '/api/v1/accounts/me' }]),
+    onSuccess: () => (signedIn ? reloadAccount() : undefined),
   })
 
   if (confirm.isSuccess) {

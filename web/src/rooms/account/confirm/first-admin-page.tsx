@@ -1,8 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
-import { query } from '@/kit/api/client'
+import { query, setAccount } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
-import { refresh } from '@/kit/data/stale'
 import { useTitle } from '@/kit/platform/use-title'
 import { Button } from '@/kit/ui/button'
 import { ButtonLink } from '@/kit/ui/button-link'
@@ -13,9 +11,8 @@ import { FieldError } from '@/kit/ui/field'
 export function FirstAdminPage({ token, name }: { token: string; name?: string }) {
   const { t } = useLingui()
   useTitle(t`Première administration`)
-  const client = useQueryClient()
   const claim = query.useMutation('post', '/api/v1/first-administrator', {
-    onSuccess: () => refresh(client, [{ path: '/api/v1/accounts/me' }]),
+    onSuccess: setAccount,
   })
   const next = `/first-admin#${token}`
 

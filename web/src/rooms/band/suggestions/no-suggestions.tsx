@@ -5,20 +5,24 @@ import { ButtonLink } from '@/kit/ui/button-link'
 import { EmptyState } from '@/kit/ui/states'
 
 /** A band where nobody has suggested anything yet. */
-export function NoSuggestions({ spaceId, onSuggest }: { spaceId: string; onSuggest: () => void }) {
+export function NoSuggestions({ spaceId, rights, onSuggest }: { spaceId: string; rights: { suggest: boolean; import: boolean }; onSuggest: () => void }) {
   return (
     <EmptyState
       title={<Trans>Personne n’a encore rien proposé.</Trans>}
       action={
         <>
-          <Button onClick={onSuggest}>
-            <Plus size={20} aria-hidden="true" />
-            <Trans>Proposer le premier morceau</Trans>
-          </Button>
-          <ButtonLink to="/s/$spaceId/import" params={{ spaceId }} look="quiet">
-            <Download size={20} aria-hidden="true" />
-            <Trans>Importer une liste</Trans>
-          </ButtonLink>
+          {rights.suggest && (
+            <Button onClick={onSuggest}>
+              <Plus size={20} aria-hidden="true" />
+              <Trans>Proposer le premier morceau</Trans>
+            </Button>
+          )}
+          {rights.import && (
+            <ButtonLink to="/s/$spaceId/import" params={{ spaceId }} look="quiet">
+              <Download size={20} aria-hidden="true" />
+              <Trans>Importer une liste</Trans>
+            </ButtonLink>
+          )}
         </>
       }
       example={

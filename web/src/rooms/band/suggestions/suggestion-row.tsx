@@ -15,13 +15,14 @@ interface SuggestionRowProps {
   suggestion: Suggestion
   me: Me
   canEdit: boolean
+  canVote: boolean
   onEdit: () => void
   onDelete: () => void
   onVoters: () => void
 }
 
 /** One suggested song: what it is, why, who is for it, and my vote. */
-export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onDelete, onVoters }: SuggestionRowProps) {
+export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, canVote, onEdit, onDelete, onVoters }: SuggestionRowProps) {
   const { t } = useLingui()
   const format = useFormat()
   const vote = useVote(spaceId, s.id, me)
@@ -63,7 +64,7 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onD
           </p>
         )}
       </div>
-      <Vote subject={s.title} score={s.score} mine={s.my_vote} onVote={(value) => vote.mutate(value)} />
+      <Vote subject={s.title} score={s.score} mine={s.my_vote} disabled={!canVote} onVote={(value) => vote.mutate(value)} />
       <div className="col-span-full flex min-h-9 flex-wrap items-center gap-x-1.5 gap-y-1">
         {s.tags.map((tag) => (
           <Chip key={tag}>{tag}</Chip>
@@ -73,7 +74,7 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onD
         </span>
         <span className="ml-auto flex items-center gap-1.5">
           {voters > 0 && (
-            <button type="button" onClick={onVoters} className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk" aria-label={t`Qui a voté pour ou contre « ${s.title} »`}>
+            <button type="button" onClick={onVoters} className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk">
               <span className="hidden wide:inline">
                 <AvatarStack people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))} total={voters} />
               </span>
@@ -81,6 +82,10 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, onEdit, onD
                 {s.votes_for > 0 && <Plural value={s.votes_for} one="# pour" other="# pour" />}
                 {s.votes_for > 0 && s.votes_against > 0 && ', '}
                 {s.votes_against > 0 && <Plural value={s.votes_against} one="# contre" other="# contre" />}
+                <span className="sr-only">
+                  {', '}
+                  <Trans>voir qui a voté pour « {s.title} »</Trans>
+                </span>
               </span>
             </button>
           )}

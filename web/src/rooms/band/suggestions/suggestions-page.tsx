@@ -24,16 +24,23 @@ import type { Me } from './use-vote'
 const SuggestionDialog = lazy(() => import('./suggestion-dialog').then((m) => ({ default: m.SuggestionDialog })))
 const VotersDialog = lazy(() => import('./voters-dialog').then((m) => ({ default: m.VotersDialog })))
 
+/** What the person may do here; `moderate` covers what others suggested. */
+export interface BandRights {
+  suggest: boolean
+  import: boolean
+  vote: boolean
+  moderate: boolean
+}
+
 interface SuggestionsPageProps {
   spaceId: string
   search: SuggestionSearch
   me: Me
-  /** May change and remove what others suggested. */
-  moderates: boolean
+  rights: BandRights
 }
 
 /** The songs a band thinks of playing, and everybody's vote on each. */
-export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsPageProps) {
+export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPageProps) {
   const { t } = useLingui()
   useTitle(t`Propositions`)
   const navigate = useNavigate({ from: '/s/$spaceId/suggestions' })
@@ -49,7 +56,7 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
 
   return (
     <>
-      {!empty && (
+      {!empty && rights.suggest && (
       <SpaceHeaderAction>
         <Button onClick={() => show('new')}>
           <Plus size={20} aria-hidden="true" />
@@ -58,7 +65,7 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
       </SpaceHeaderAction>
       )}
       <PageBody
-        aside={empty ? undefined : (
+        aside={empty || !rights.import ? undefined : (
           <Section title={<Trans>Toute une liste ?</Trans>}>
             <p className="text-ink-2">
               <Trans>Une playlist, un tableur, un message collé : les doublons sont repérés avant d’entrer.</Trans>
@@ -72,7 +79,7 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
         )}
       >
         <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-          {!empty && (
+          {!empty && rights.suggest && (
             <div className="wide:hidden">
               <Button wide onClick={() => show('new')}>
                 <Plus size={20} aria-hidden="true" />
@@ -91,7 +98,7 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
             filtered ? (
               <NoMatch mine={search.mine !== undefined} onClear={() => void navigate({ search: { sort: search.sort } })} />
             ) : (
-              <NoSuggestions spaceId={spaceId} onSuggest={() => show('new')} />
+              <NoSuggestions spaceId={spaceId} rights={rights} onSuggest={() => show('new')} />
             )
           ) : (
             <ol className="rows">
@@ -101,7 +108,8 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
                   spaceId={spaceId}
                   suggestion={s}
                   me={me}
-                  canEdit={moderates || s.suggested_by.account_id === me.account_id}
+                  canEdit={rights.moderate || (rights.suggest && s.suggested_by.account_id === me.account_id)}
+                  canVote={rights.vote}
                   onEdit={() => show(s.id)}
                   onDelete={() => remove(s)}
                   onVoters={() => show(`votes:${s.id}`)}
@@ -119,7 +127,7 @@ export function SuggestionsPage({ spaceId, search, me, moderates }: SuggestionsP
         </section>
       </PageBody>
       <Suspense>
-      {search.open === 'new' && <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />}
+      {search.open === 'new' && rights.suggest && <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />}
       {edited && <SuggestionDialog key={edited.id} spaceId={spaceId} suggestion={edited} onClose={() => show(undefined)} />}
       {search.open?.startsWith('votes:') && <VotersDialog spaceId={spaceId} suggestionId={search.open.slice('votes:'.length)} onClose={() => show(undefined)} />}
       </Suspense>

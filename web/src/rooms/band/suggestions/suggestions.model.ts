@@ -50,8 +50,11 @@ export const suggestionSchema = z.object({
     z.refine((link) => link === '' || /^https:\/\/[^\s]+\.[^\s]+$/i.test(link), { error: () => t`Collez une adresse qui commence par https://` }),
   ),
   duration: z.string().check(z.refine((text) => parseClock(text) !== null, { error: () => t`Écrivez la durée en minutes et secondes, par exemple 3:24.` })),
-  tags: z.string().check(z.refine((text) => parseTags(text).length <= 10, { error: () => t`Dix étiquettes au plus.` })),
-  note: z.string().check(z.trim(), z.maxLength(1000, { error: () => t`Le mot a 1 000 caractères au plus.` })),
+  tags: z.string().check(
+    z.refine((text) => parseTags(text).every((tag) => Array.from(tag).length <= 30), { error: () => t`Une étiquette a 30 caractères au plus.` }),
+    z.refine((text) => parseTags(text).length <= 10, { error: () => t`Dix étiquettes au plus.` }),
+  ),
+  note: z.string().check(z.trim(), z.maxLength(2000, { error: () => t`Le mot a 2 000 caractères au plus.` })),
 })
 export type SuggestionForm = z.infer<typeof suggestionSchema>
 export const suggestionFields = ['title', 'artist', 'link', 'duration', 'tags', 'note'] as const

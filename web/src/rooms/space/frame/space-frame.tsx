@@ -31,9 +31,11 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
               <Trans>Propositions</Trans>
             </Tab>
           )}
-          <Tab to="/s/$spaceId/members" params={params}>
-            <Trans>Membres</Trans>
-          </Tab>
+          {rights.members && (
+            <Tab to="/s/$spaceId/members" params={params}>
+              <Trans>Membres</Trans>
+            </Tab>
+          )}
           {rights.invite && (
             <Tab to="/s/$spaceId/invite" params={params}>
               <Trans>Inviter</Trans>

@@ -9,7 +9,8 @@ export function SpaceSkeleton({ label }: { label: string }) {
     <SpaceHeader
       name={
         <span className="block h-[1lh] pt-1">
-          <Skeleton className="h-6 w-52 max-w-full" />
+          <Skeleton height="h-6" className="w-52 max-w-full" />
+          <span className="sr-only">{label}</span>
         </span>
       }
       meta={<Trans>Chargement…</Trans>}

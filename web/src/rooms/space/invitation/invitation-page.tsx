@@ -44,7 +44,7 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
   if (preview.isPending) {
     return (
       <Entry title={<Trans>Une invitation</Trans>} lead={<Skeleton className="mt-2 w-60 max-w-full" />}>
-        <Skeleton className="h-11 w-full" />
+        <Skeleton height="h-11" className="w-full" />
       </Entry>
     )
   }
