@@ -39,9 +39,18 @@ export default defineConfig({
           groups: [
             // Without its own group and a higher priority React lands inside the first lazy vendor chunk,
             // which every page would then download.
-            { name: 'vendor-react', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/, priority: 10 },
+            {
+              name: 'vendor-react',
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/,
+              priority: 10,
+            },
             // What every page needs, in one file rather than in thirty.
-            { name: 'base', test: /node_modules[\\/](@tanstack|@lingui[\\/](core|react)|openapi-fetch|openapi-react-query|idb-keyval)[\\/]|src[\\/]kit[\\/](api|data|i18n|live|platform|appearance)[\\/]/, priority: 5, minShareCount: 3 },
+            {
+              name: 'base',
+              test: /node_modules[\\/](@tanstack|@lingui[\\/](core|react)|openapi-fetch|openapi-react-query|idb-keyval)[\\/]|src[\\/]kit[\\/](api|data|i18n|live|platform|appearance)[\\/]/,
+              priority: 5,
+              minShareCount: 3,
+            },
           ],
         },
       },

@@ -39,6 +39,7 @@ import (
 type Options struct {
 	DatabaseURL string
 	Synchronous string // SQLite: FULL (default) or NORMAL
+	Connections int    // PostgreSQL: at most so many; 0 means 32
 	Keys        *keys.Keys
 	// Origin is where people open Kermesse, "https://example.org", without a slash at the end.
 	Origin string
@@ -90,7 +91,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err := schema.Migrate(ctx, o.DatabaseURL); err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{URL: o.DatabaseURL, Synchronous: o.Synchronous, Clock: o.Clock})
+	d, err := db.Open(ctx, db.Options{URL: o.DatabaseURL, Synchronous: o.Synchronous, MaxConns: o.Connections, Clock: o.Clock})
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +171,6 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 
 	h.Account.Handle(registry)
 	account.Schedule(registry)
-	h.Band.Handle(registry)
-	band.Schedule(registry)
 	h.Band.Handle(registry)
 	band.Schedule(registry)
 	h.sweeps(registry)

@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"sort"
 	"strings"
 	"testing/fstest"
@@ -158,7 +159,7 @@ func openOwner(databaseURL string) (*sql.DB, db.Engine, error) {
 		}
 		return stdlib.OpenDB(*cfg), engine, nil
 	}
-	owner, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(databaseURL, "sqlite:")+
+	owner, err := sql.Open("sqlite", "file:"+(&url.URL{Path: strings.TrimPrefix(databaseURL, "sqlite:")}).EscapedPath()+
 		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)")
 	if err != nil {
 		return nil, "", err

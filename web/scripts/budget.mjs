@@ -19,7 +19,10 @@ for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
   queue.push(...(manifest[key].imports ?? []))
 }
 
-const sizes = [...seen].map((key) => ({ file: manifest[key].file, bytes: gzipSync(readFileSync(dist + manifest[key].file), { level: 9 }).length }))
+const sizes = [...seen].map((key) => ({
+  file: manifest[key].file,
+  bytes: gzipSync(readFileSync(dist + manifest[key].file), { level: 9 }).length,
+}))
 sizes.push({ file: 'theme.js', bytes: gzipSync(readFileSync(dist + 'theme.js'), { level: 9 }).length })
 sizes.sort((a, b) => b.bytes - a.bytes)
 const total = sizes.reduce((sum, s) => sum + s.bytes, 0)

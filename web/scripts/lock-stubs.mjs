@@ -13,7 +13,7 @@ const processors = ['arm64', 'x64', 'ia32', 'riscv64', 'ppc64', 's390x', 'loong6
 
 /** The key under which Node would resolve `name` from the package at `from`, or undefined. */
 function resolve(from, name) {
-  for (let base = from; ; ) {
+  for (let base = from; ;) {
     const key = (base === '' ? '' : base + '/') + 'node_modules/' + name
     if (key in packages) return key
     if (base === '') return undefined

@@ -11,7 +11,8 @@ const aria = fileURLToPath(new URL('../node_modules/react-aria/dist/private/', i
 const hashes = ['interactions/usePress.mjs', 'overlays/usePreventScroll.mjs'].map((file) => {
   const source = readFileSync(aria + file, 'utf8')
   const sheets = [...source.matchAll(/\.textContent = `([^`]*)`\.trim\(\)/g)]
-  if (sheets.length !== 1) throw new Error(`${file} adds ${sheets.length} style sheets, expected 1: review the content security policy`)
+  if (sheets.length !== 1)
+    throw new Error(`${file} adds ${sheets.length} style sheets, expected 1: review the content security policy`)
   const text = sheets[0][1]
     .replace(/\$\{([^}]+)\}/g, (_, name) => {
       const value = source.split(`const ${name} = '`)[1]?.split("'")[0]

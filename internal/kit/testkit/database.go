@@ -74,6 +74,29 @@ func URL(t testing.TB, e db.Engine) string {
 	return postgresCopy(t)
 }
 
+// EmptyURL names a place for a database: on SQLite a path where nothing is yet, on PostgreSQL a
+// database without tables. It goes away with the test.
+func EmptyURL(t testing.TB, e db.Engine) string {
+	t.Helper()
+	if e == db.SQLite {
+		return "sqlite:" + filepath.Join(t.TempDir(), "kermesse.db")
+	}
+	name := "kermesse_test_" + random()
+	if err := onServer("CREATE DATABASE " + name); err != nil {
+		t.Fatal(err)
+	}
+	dropAfter(t, name)
+	return databaseURL(name)
+}
+
+func dropAfter(t testing.TB, name string) {
+	t.Cleanup(func() {
+		if err := onServer(fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
 	folder, err := os.MkdirTemp("", "kermesse-template-")
 	if err != nil {
@@ -124,11 +147,7 @@ func postgresCopy(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := onServer(fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)); err != nil {
-			t.Error(err)
-		}
-	})
+	dropAfter(t, name)
 	return databaseURL(name)
 }
 

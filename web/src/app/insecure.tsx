@@ -16,7 +16,8 @@ export function InsecurePage() {
       </h1>
       <p>
         <Trans>
-          Votre mot de passe est transformé dans votre appareil avant de partir. Le navigateur ne le permet que sur une adresse en https, ou sur la machine même où tourne Kermesse.
+          Votre mot de passe est transformé dans votre appareil avant de partir. Le navigateur ne le permet que sur une
+          adresse en https, ou sur la machine même où tourne Kermesse.
         </Trans>
       </p>
       <p>
@@ -32,7 +33,10 @@ export function InsecurePage() {
           <Trans>Sur la machine qui fait tourner Kermesse, ouvrez http://localhost suivi du même numéro de port.</Trans>
         </li>
         <li>
-          <Trans>Si vous l’administrez, placez Kermesse derrière un serveur mandataire qui fournit un certificat, par exemple Caddy.</Trans>
+          <Trans>
+            Si vous l’administrez, placez Kermesse derrière un serveur mandataire qui fournit un certificat, par exemple
+            Caddy.
+          </Trans>
         </li>
         <li>
           <Trans>Sinon, montrez cette page à la personne qui l’héberge.</Trans>

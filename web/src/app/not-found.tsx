@@ -14,7 +14,10 @@ export function NotFound() {
         <Trans>Il n’y a rien ici</Trans>
       </h1>
       <p className="text-ink-2">
-        <Trans>Cette adresse ne mène nulle part, ou l’espace n’est ouvert qu’à ses membres. Demandez une invitation à la personne qui vous l’a donnée.</Trans>
+        <Trans>
+          Cette adresse ne mène nulle part, ou l’espace n’est ouvert qu’à ses membres. Demandez une invitation à la
+          personne qui vous l’a donnée.
+        </Trans>
       </p>
       <ButtonLink to="/">
         <Trans>Revenir à l’accueil</Trans>

@@ -10,7 +10,13 @@ export function PageError({ error }: ErrorComponentProps) {
       <h1 className="poster">
         <Trans>Cette page n’a pas pu s’ouvrir</Trans>
       </h1>
-      <p className="text-ink-2">{error instanceof ProblemError ? error.detail : <Trans>Une nouvelle version vient peut-être d’être installée. Rien n’est perdu : rechargez la page.</Trans>}</p>
+      <p className="text-ink-2">
+        {error instanceof ProblemError ? (
+          error.detail
+        ) : (
+          <Trans>Une nouvelle version vient peut-être d’être installée. Rien n’est perdu : rechargez la page.</Trans>
+        )}
+      </p>
       <Button onClick={() => location.reload()}>
         <Trans>Recharger la page</Trans>
       </Button>

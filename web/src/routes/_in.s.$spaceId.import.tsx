@@ -5,7 +5,8 @@ import { rightsIn } from '@/rooms/space/rights.model'
 import { useSpace } from '@/rooms/space/use-space'
 
 export const Route = createFileRoute('/_in/s/$spaceId/import')({
-  validateSearch: (search: Record<string, unknown>): { list?: string } => (typeof search['list'] === 'string' ? { list: search['list'] } : {}),
+  validateSearch: (search: Record<string, unknown>): { list?: string } =>
+    typeof search['list'] === 'string' ? { list: search['list'] } : {},
   component: Import,
 })
 
@@ -14,5 +15,11 @@ function Import() {
   const { list } = Route.useSearch()
   const navigate = Route.useNavigate()
   if (!rightsIn(useSpace(spaceId)).import) return <NotFound />
-  return <ImportPage spaceId={spaceId} importId={list} onImport={(id) => void navigate({ search: id === undefined ? {} : { list: id } })} />
+  return (
+    <ImportPage
+      spaceId={spaceId}
+      importId={list}
+      onImport={(id) => void navigate({ search: id === undefined ? {} : { list: id } })}
+    />
+  )
 }

@@ -7,5 +7,11 @@ export const Route = createFileRoute('/_in/s/$spaceId/')({ component: FirstPage 
 function FirstPage() {
   const { spaceId } = Route.useParams()
   const space = useSpace(spaceId)
-  return <Navigate to={space.kind === 'band' ? '/s/$spaceId/suggestions' : '/s/$spaceId/members'} params={{ spaceId }} replace />
+  return (
+    <Navigate
+      to={space.kind === 'band' ? '/s/$spaceId/suggestions' : '/s/$spaceId/members'}
+      params={{ spaceId }}
+      replace
+    />
+  )
 }

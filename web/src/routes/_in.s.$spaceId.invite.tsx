@@ -5,7 +5,8 @@ import { rightsIn } from '@/rooms/space/rights.model'
 import { useSpace } from '@/rooms/space/use-space'
 
 export const Route = createFileRoute('/_in/s/$spaceId/invite')({
-  validateSearch: (search: Record<string, unknown>): { fresh?: boolean } => (search['fresh'] === true ? { fresh: true } : {}),
+  validateSearch: (search: Record<string, unknown>): { fresh?: boolean } =>
+    search['fresh'] === true ? { fresh: true } : {},
   component: Invite,
 })
 

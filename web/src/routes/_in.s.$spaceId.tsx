@@ -26,7 +26,11 @@ function SpaceLayout() {
     )
   }
   if (space.isPending) return <SpaceSkeleton label={t`Chargement du groupe`} />
-  if (space.error instanceof ProblemError && (space.error.status === 404 || space.error.status === 400 || space.error.status === 422)) return <NotFound />
+  if (
+    space.error instanceof ProblemError &&
+    (space.error.status === 404 || space.error.status === 400 || space.error.status === 422)
+  )
+    return <NotFound />
   return (
     <PageBody>
       <ErrorState reason={reasonOf(space.error)} onRetry={() => void space.refetch()} retrying={space.isFetching} />

@@ -7,5 +7,7 @@ export const Route = createFileRoute('/first-admin')({ component: FirstAdmin })
 function FirstAdmin() {
   const token = useLocation({ select: (location) => location.hash })
   const session = useSession()
-  return <FirstAdminPage token={token} name={session.status === 'signed-in' ? session.account.display_name : undefined} />
+  return (
+    <FirstAdminPage token={token} name={session.status === 'signed-in' ? session.account.display_name : undefined} />
+  )
 }

@@ -7,5 +7,6 @@ export const Route = createFileRoute('/sign-in')({ validateSearch: entrySearch, 
 
 function SignIn() {
   const { next } = Route.useSearch()
-  return <SignInPage next={next} onSignedIn={useOnward(next)} />
+  useOnward(next)
+  return <SignInPage next={next} />
 }

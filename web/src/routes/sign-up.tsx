@@ -7,5 +7,6 @@ export const Route = createFileRoute('/sign-up')({ validateSearch: entrySearch, 
 
 function SignUp() {
   const { next, invitation } = Route.useSearch()
-  return <SignUpPage next={next} invitation={invitation} onSignedUp={useOnward(next)} />
+  useOnward(next)
+  return <SignUpPage next={next} invitation={invitation} />
 }

@@ -39,7 +39,12 @@ export function HomePage({ account }: { account: Account }) {
             {spaces.isSuccess && items.length > 0 && !waiting.pending && (
               <>
                 {' · '}
-                <Plural value={waiting.count} _0="rien ne vous attend" one="une réponse attendue" other="# réponses attendues" />
+                <Plural
+                  value={waiting.count}
+                  _0="rien ne vous attend"
+                  one="une réponse attendue"
+                  other="# réponses attendues"
+                />
               </>
             )}
           </>
@@ -59,7 +64,11 @@ export function HomePage({ account }: { account: Account }) {
         </PageBody>
       ) : spaces.isError ? (
         <PageBody>
-          <ErrorState reason={reasonOf(spaces.error)} onRetry={() => void spaces.refetch()} retrying={spaces.isFetching} />
+          <ErrorState
+            reason={reasonOf(spaces.error)}
+            onRetry={() => void spaces.refetch()}
+            retrying={spaces.isFetching}
+          />
         </PageBody>
       ) : items.length === 0 ? (
         <PageBody>
@@ -68,24 +77,42 @@ export function HomePage({ account }: { account: Account }) {
       ) : (
         <PageBody
           aside={
-            <Section title={<Trans>Mes groupes</Trans>} extra={<Link to="/i" className="link text-xs"><Trans>J’ai un code</Trans></Link>}>
+            <Section
+              title={<Trans>Mes groupes</Trans>}
+              extra={
+                <Link to="/i" className="link text-xs">
+                  <Trans>J’ai un code</Trans>
+                </Link>
+              }
+            >
               <SpaceRows spaces={items} />
             </Section>
           }
         >
-          <Section title={<Trans>En attente de ma réponse</Trans>} extra={<span className="meta tabular-nums">{waiting.count > 0 && format.number(waiting.count)}</span>}>
+          <Section
+            title={<Trans>En attente de ma réponse</Trans>}
+            extra={<span className="meta tabular-nums">{waiting.count > 0 && format.number(waiting.count)}</span>}
+          >
             {waiting.pending ? (
               <SkeletonRows rows={4} height={85} label={t`Chargement`} action />
             ) : waiting.failed ? (
               <ErrorState reason={t`Une partie des réponses attendues n’a pas pu être lue.`} onRetry={waiting.retry} />
             ) : waiting.count === 0 ? (
               <EmptyState title={<Trans>Tout est à jour.</Trans>}>
-                <Trans>Personne n’attend votre réponse. Les prochains votes et les demandes d’entrée s’afficheront ici.</Trans>
+                <Trans>
+                  Personne n’attend votre réponse. Les prochains votes et les demandes d’entrée s’afficheront ici.
+                </Trans>
               </EmptyState>
             ) : (
               <ul className="rows-closed">
-                {waiting.requests.flatMap(({ space, requests }) => requests.map((request) => <WaitingRequest key={request.id} space={space} request={request} showSpace />))}
-                {waiting.votes.flatMap(({ space, suggestions }) => suggestions.map((s) => <WaitingSuggestion key={s.id} space={space} suggestion={s} me={me} />))}
+                {waiting.requests.flatMap(({ space, requests }) =>
+                  requests.map((request) => (
+                    <WaitingRequest key={request.id} space={space} request={request} showSpace />
+                  )),
+                )}
+                {waiting.votes.flatMap(({ space, suggestions }) =>
+                  suggestions.map((s) => <WaitingSuggestion key={s.id} space={space} suggestion={s} me={me} />),
+                )}
               </ul>
             )}
           </Section>
@@ -131,7 +158,10 @@ function FirstSteps() {
         </>
       }
     >
-      <Trans>Créez votre groupe, ou entrez le code qu’on vous a donné. Deux minutes suffisent pour proposer un premier morceau.</Trans>
+      <Trans>
+        Créez votre groupe, ou entrez le code qu’on vous a donné. Deux minutes suffisent pour proposer un premier
+        morceau.
+      </Trans>
     </EmptyState>
   )
 }

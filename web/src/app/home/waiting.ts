@@ -21,12 +21,18 @@ export function useWaiting(spaces: Space[]): Waiting {
   const all = [...votes, ...requests]
 
   const waiting = {
-    votes: bands.map((space, i) => ({ space, suggestions: votes[i]?.data?.items ?? [] })).filter((group) => group.suggestions.length > 0),
-    requests: decided.map((space, i) => ({ space, requests: requests[i]?.data?.items ?? [] })).filter((group) => group.requests.length > 0),
+    votes: bands
+      .map((space, i) => ({ space, suggestions: votes[i]?.data?.items ?? [] }))
+      .filter((group) => group.suggestions.length > 0),
+    requests: decided
+      .map((space, i) => ({ space, requests: requests[i]?.data?.items ?? [] }))
+      .filter((group) => group.requests.length > 0),
   }
   return {
     ...waiting,
-    count: waiting.votes.reduce((sum, g) => sum + g.suggestions.length, 0) + waiting.requests.reduce((sum, g) => sum + g.requests.length, 0),
+    count:
+      waiting.votes.reduce((sum, g) => sum + g.suggestions.length, 0) +
+      waiting.requests.reduce((sum, g) => sum + g.requests.length, 0),
     pending: all.some((q) => q.isPending),
     failed: all.some((q) => q.isError),
     retry: () => {

@@ -28,7 +28,10 @@ export function Shell({ account, children }: { account: Account; children: React
 
   return (
     <div className="min-h-dvh pb-[calc(var(--tabbar)+env(safe-area-inset-bottom))] wide:grid wide:grid-cols-[var(--rail)_minmax(0,1fr)] wide:pb-0">
-      <a href="#content" className="sr-only rounded-2 bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-(--z-toast)">
+      <a
+        href="#content"
+        className="sr-only rounded-2 bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-(--z-toast)"
+      >
         <Trans>Aller au contenu</Trans>
       </a>
       <LiveFacts accountId={account.id} spaceIds={(spaces.data?.items ?? []).map((space) => space.id)} />
@@ -37,7 +40,12 @@ export function Shell({ account, children }: { account: Account; children: React
         <Link to="/" className="mb-2.5 px-2.5 py-1" aria-label={t`Kermesse, accueil`}>
           <Logo />
         </Link>
-        <RailLink to="/" activeOptions={{ exact: true }} icon={<House size={20} aria-hidden="true" />} end={waiting.count > 0 && <Count value={waiting.count} label={t`${waiting.count} réponses attendues`} />}>
+        <RailLink
+          to="/"
+          activeOptions={{ exact: true }}
+          icon={<House size={20} aria-hidden="true" />}
+          end={waiting.count > 0 && <Count value={waiting.count} label={t`${waiting.count} réponses attendues`} />}
+        >
           <Trans>Accueil</Trans>
         </RailLink>
         <RailLink to="/spaces" activeOptions={{ exact: true }} icon={<Music size={20} aria-hidden="true" />}>
@@ -50,14 +58,25 @@ export function Shell({ account, children }: { account: Account; children: React
           </span>
         )}
         {spaces.data?.items.map((space) => (
-          <RailLink key={space.id} to="/s/$spaceId" params={{ spaceId: space.id }} accent={space.accent} icon={<span className="tag" />}>
+          <RailLink
+            key={space.id}
+            to="/s/$spaceId"
+            params={{ spaceId: space.id }}
+            accent={space.accent}
+            icon={<span className="tag" />}
+          >
             {space.name}
           </RailLink>
         ))}
         <RailLink to="/spaces/new" className="pl-4.5" icon={<Plus size={16} aria-hidden="true" />}>
           <Trans>Nouveau groupe</Trans>
         </RailLink>
-        <RailLink to="/settings" className="mt-auto min-h-12" icon={<Avatar person={{ id: account.id, name: account.display_name }} size="sm" />} end={<Settings size={18} aria-hidden="true" />}>
+        <RailLink
+          to="/settings"
+          className="mt-auto min-h-12"
+          icon={<Avatar person={{ id: account.id, name: account.display_name }} size="sm" />}
+          end={<Settings size={18} aria-hidden="true" />}
+        >
           {account.display_name}
         </RailLink>
       </Rail>

@@ -316,6 +316,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space_id}/suggestion-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a list of songs and keep it as a preview */
+        post: operations["post-spaces-space-id-suggestion-imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space_id}/suggestion-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import: its rows and how far it has come */
+        get: operations["get-spaces-space-id-suggestion-imports-import-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest the chosen songs of a preview */
+        post: operations["post-spaces-space-id-suggestion-imports-import-id-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an import back, but for what others have touched */
+        post: operations["post-spaces-space-id-suggestion-imports-import-id-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space_id}/suggestions": {
         parameters: {
             query?: never;
@@ -419,7 +487,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             language: "fr" | "en";
-            platform_roles: string[] | null;
+            platform_roles: string[];
             /** @description IANA name */
             time_zone: string;
             /**
@@ -436,7 +504,7 @@ export interface components {
             /** @description What to show the person, in the language asked for. */
             detail: string;
             /** @description The parts of the request that break a rule. */
-            errors?: components["schemas"]["DocumentField"][] | null;
+            errors?: components["schemas"]["DocumentField"][];
             /** @description The values in the text. */
             params?: {
                 [key: string]: unknown;
@@ -454,10 +522,14 @@ export interface components {
             type: string;
         };
         Ballot: {
+            /** Format: uuid */
             account_id: string;
             display_name: string;
-            /** Format: int64 */
-            value: number;
+            /**
+             * Format: int64
+             * @enum {integer}
+             */
+            value: -1 | 1;
             /** Format: date-time */
             voted_at: string;
         };
@@ -506,6 +578,9 @@ export interface components {
              * @description The device that the client was before
              */
             id?: string;
+            /** @description What the person recognises it by */
+            name: string;
+            platform: string;
         };
         DocumentField: {
             /** @description The stable name of the rule. */
@@ -514,6 +589,15 @@ export interface components {
             detail: string;
             /** @description A JSON pointer into the body; ?name for a query parameter. */
             pointer: string;
+        };
+        DuplicateBody: {
+            /** Format: uuid */
+            id?: string;
+            /** @enum {string} */
+            kind: "suggestion" | "row";
+            /** Format: int64 */
+            line?: number;
+            title: string;
         };
         EditAccountInputBody: {
             display_name?: string;
@@ -542,10 +626,54 @@ export interface components {
             tags?: string[] | null;
             title?: string | null;
         };
+        ImportBody: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Songs added so far
+             */
+            done: number;
+            /** Format: uuid */
+            id: string;
+            rows: components["schemas"]["ImportRowBody"][];
+            source_name: string;
+            /** @enum {string} */
+            status: "preview" | "running" | "done" | "undone";
+            /**
+             * Format: int64
+             * @description Songs that are, or would be, added
+             */
+            total: number;
+        };
+        ImportInputBody: {
+            /** @enum {string} */
+            format: "auto" | "csv" | "m3u" | "text";
+            /** @description What to call the list: a file's name */
+            source_name?: string;
+            /** @description The list, at most 1 MiB and 1,000 songs */
+            text: string;
+        };
+        ImportRowBody: {
+            artist: string;
+            duplicate_of?: components["schemas"]["DuplicateBody"];
+            /** Format: int64 */
+            duration_seconds?: number;
+            /**
+             * Format: int64
+             * @description Where it is in the list, from 1
+             */
+            line: number;
+            link: string;
+            /** @description Why it cannot be added */
+            problem?: components["schemas"]["ProblemBody"];
+            selected: boolean;
+            title: string;
+        };
         InstanceBody: {
             /** @description How new accounts derive their secrets */
             kdf: components["schemas"]["KDF"];
-            languages: string[] | null;
+            languages: string[];
             /** @description Whether this instance can write to people */
             mail: boolean;
             name: string;
@@ -630,6 +758,13 @@ export interface components {
         KdfLookupInputBody: {
             email: string;
         };
+        Kept: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "voted" | "edited";
+            title: string;
+        };
         MemberBody: {
             /** Format: uuid */
             account_id: string;
@@ -645,41 +780,42 @@ export interface components {
             status: "member" | "pending";
         };
         PageBallot: {
-            items: components["schemas"]["Ballot"][] | null;
+            items: components["schemas"]["Ballot"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageDevice: {
-            items: components["schemas"]["Device"][] | null;
+            items: components["schemas"]["Device"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageInvitationBody: {
-            items: components["schemas"]["InvitationBody"][] | null;
+            items: components["schemas"]["InvitationBody"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageMemberBody: {
-            items: components["schemas"]["MemberBody"][] | null;
+            items: components["schemas"]["MemberBody"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageRequestBody: {
-            items: components["schemas"]["RequestBody"][] | null;
+            items: components["schemas"]["RequestBody"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageSpaceBody: {
-            items: components["schemas"]["SpaceBody"][] | null;
+            items: components["schemas"]["SpaceBody"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         PageSuggestion: {
-            items: components["schemas"]["Suggestion"][] | null;
+            items: components["schemas"]["Suggestion"][];
             /** @description Opaque cursor of the next page */
             next?: string;
         };
         Person: {
+            /** Format: uuid */
             account_id: string;
             display_name: string;
         };
@@ -712,6 +848,10 @@ export interface components {
             member_count: number;
             name: string;
         };
+        ProblemBody: {
+            code: string;
+            detail: string;
+        };
         RequestBody: {
             /** Format: uuid */
             account_id: string;
@@ -721,6 +861,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             role: string;
+        };
+        RunInputBody: {
+            /** @description The lines of the rows to suggest */
+            lines: number[];
         };
         SessionBody: {
             access_token: string;
@@ -770,7 +914,7 @@ export interface components {
             member_count: number;
             name: string;
             /** @description The operations the reader may do here */
-            permissions: string[] | null;
+            permissions: string[];
             /** @description What the reader is here */
             role: string;
             slug: string;
@@ -788,7 +932,7 @@ export interface components {
             /** @description An https address */
             link?: string;
             note?: string;
-            tags?: string[] | null;
+            tags?: string[];
             title: string;
         };
         Suggestion: {
@@ -798,16 +942,21 @@ export interface components {
             created_at: string;
             /** Format: int64 */
             duration_seconds?: number;
+            /** Format: uuid */
             id: string;
-            /** @description The list it came from */
+            /**
+             * Format: uuid
+             * @description The list it came from
+             */
             import_id?: string;
             /** @description An https address, or empty */
             link: string;
             /**
              * Format: int64
              * @description 1, -1, or 0 for none
+             * @enum {integer}
              */
-            my_vote: number;
+            my_vote: -1 | 0 | 1;
             note: string;
             /**
              * Format: int64
@@ -833,18 +982,28 @@ export interface components {
             /** @description What the link carries after its # */
             token: string;
         };
+        Undone: {
+            /** @description What others have touched since, and so stays */
+            kept: components["schemas"]["Kept"][];
+            /** Format: int64 */
+            removed: number;
+        };
         VoteInputBody: {
             /**
              * Format: int64
              * @enum {integer}
              */
-            value: 1 | -1;
+            value: -1 | 1;
         };
         VotedBy: {
+            /** Format: uuid */
             account_id: string;
             display_name: string;
-            /** Format: int64 */
-            value: number;
+            /**
+             * Format: int64
+             * @enum {integer}
+             */
+            value: -1 | 1;
         };
     };
     responses: never;
@@ -2382,7 +2541,9 @@ export interface operations {
             header?: {
                 "If-Match"?: string;
             };
-            path?: never;
+            path: {
+                space_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2573,7 +2734,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                space_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2672,6 +2835,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                space_id: string;
                 invitation_id: string;
             };
             cookie?: never;
@@ -2858,6 +3022,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                space_id: string;
                 request_id: string;
             };
             cookie?: never;
@@ -3062,6 +3227,395 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+        };
+    };
+    "post-spaces-space-id-suggestion-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+        };
+    };
+    "get-spaces-space-id-suggestion-imports-import-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space_id: string;
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+        };
+    };
+    "post-spaces-space-id-suggestion-imports-import-id-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space_id: string;
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Answered"];
+                };
+            };
+        };
+    };
+    "post-spaces-space-id-suggestion-imports-import-id-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space_id: string;
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
             };
             /** @description Bad Request */
             400: {

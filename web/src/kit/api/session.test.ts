@@ -124,7 +124,7 @@ describe('signing in', () => {
 })
 
 describe('signing up', () => {
-  const form = { ...credentials, displayName: 'Zoé', language: 'fr', timeZone: 'Europe/Paris' }
+  const form = { ...credentials, displayName: 'Zoé', language: 'fr' as const, timeZone: 'Europe/Paris' }
 
   it('sends what the server needs and no password', async () => {
     const w = world()

@@ -1,3 +1,4 @@
+import type { Language } from '@/kit/i18n/language'
 import type createClient from 'openapi-fetch'
 import { deviceName } from '@/kit/api/device'
 import { recallAccount, recallKnown, rememberAccount, rememberKnown, wipeDevice } from '@/kit/api/memory'
@@ -36,7 +37,7 @@ export interface SignIn {
 
 export interface SignUp extends SignIn {
   displayName: string
-  language: string
+  language: Language
   timeZone: string
   /** The code of the invitation that brought the person here. */
   invitation?: string

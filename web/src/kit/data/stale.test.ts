@@ -9,7 +9,11 @@ afterEach(() => {
 })
 
 const list = '/api/v1/spaces/{space_id}/suggestions'
-const key = (path: string, space: string) => ['get', path, { params: { path: { space_id: space }, query: { sort: 'score' } } }]
+const key = (path: string, space: string) => [
+  'get',
+  path,
+  { params: { path: { space_id: space }, query: { sort: 'score' } } },
+]
 
 test('a read is stale when its path and space agree', () => {
   const stale = { path: list, params: { space_id: 'a' } }

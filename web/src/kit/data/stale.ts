@@ -27,7 +27,10 @@ export function refresh(client: QueryClient, stale: Stale[]): Promise<void> {
  * Gathers what becomes out of date within `delay` milliseconds and refreshes once: an import of two hundred songs
  * sends two hundred facts and must not send two hundred reads.
  */
-export function createRefresher(run: (stale: Stale[]) => void, delay = 250): { add(stale: Stale[]): void; stop(): void } {
+export function createRefresher(
+  run: (stale: Stale[]) => void,
+  delay = 250,
+): { add(stale: Stale[]): void; stop(): void } {
   let waiting = new Map<string, Stale>()
   let timer: ReturnType<typeof setTimeout> | undefined
   return {

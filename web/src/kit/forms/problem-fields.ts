@@ -10,7 +10,11 @@ export function fieldOf(pointer: string): string {
  * Puts the server's refusals beside the fields they speak of; whatever has no field here becomes the form's own
  * error (`root`). Throws again what is not a problem: that is a bug, and must show as one.
  */
-export function showProblem<T extends FieldValues>(form: UseFormReturn<T>, error: unknown, fields: readonly FieldPath<T>[]): void {
+export function showProblem<T extends FieldValues>(
+  form: UseFormReturn<T>,
+  error: unknown,
+  fields: readonly FieldPath<T>[],
+): void {
   if (!(error instanceof ProblemError)) throw error
   let placed = false
   for (const { pointer, detail } of error.errors) {

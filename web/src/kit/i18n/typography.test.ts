@@ -16,5 +16,7 @@ test('times, addresses and ordinary spaces are left alone', () => {
 
 test('a compiled plural is typeset in every branch, its argument kept', () => {
   const compiled = { abc: [['count', 'plural', { one: ['Un vote !'], other: ['#', ' votes !'] }]] }
-  expect(typeset(compiled)).toEqual({ abc: [['count', 'plural', { one: [`Un vote${nb}!`], other: ['#', ` votes${nb}!`] }]] })
+  expect(typeset(compiled)).toEqual({
+    abc: [['count', 'plural', { one: [`Un vote${nb}!`], other: ['#', ` votes${nb}!`] }]],
+  })
 })

@@ -5,7 +5,15 @@ import { type Accent, accents } from '@/kit/appearance/appearance'
 import { cx } from './cx'
 
 /** The six stocks a thing can be printed on; each is named, colour is never the only sign. */
-export function AccentPicker({ label, value, onChange }: { label: string; value: string; onChange: (accent: Accent) => void }) {
+export function AccentPicker({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (accent: Accent) => void
+}) {
   const { t } = useLingui()
   const names: Record<Accent, string> = {
     vermillon: t`Vermillon`,
@@ -16,7 +24,12 @@ export function AccentPicker({ label, value, onChange }: { label: string; value:
     grenadine: t`Grenadine`,
   }
   return (
-    <RadioGroup aria-label={label} value={value} onChange={(next) => onChange(next as Accent)} className="grid grid-cols-2 gap-2 wide:grid-cols-3">
+    <RadioGroup
+      aria-label={label}
+      value={value}
+      onChange={(next) => onChange(next as Accent)}
+      className="grid grid-cols-2 gap-2 wide:grid-cols-3"
+    >
       {accents.map((accent) => (
         <Radio
           key={accent}

@@ -11,10 +11,27 @@ const looks = {
 }
 
 /** One line across the page about its state, with at most one thing to do about it. */
-export function Banner({ look, action, inset = false, children }: { look: keyof typeof looks; action?: ReactNode; inset?: boolean; children: ReactNode }) {
+export function Banner({
+  look,
+  action,
+  inset = false,
+  children,
+}: {
+  look: keyof typeof looks
+  action?: ReactNode
+  inset?: boolean
+  children: ReactNode
+}) {
   const { className, icon: Icon, tint } = looks[look]
   return (
-    <div className={cx('flex min-h-11 items-center gap-3 py-2 text-sm leading-[1.3] contrast:border-y-[1.5px]', inset ? 'rounded-2 px-4' : 'px-(--gutter)', look === 'off' ? '' : 'text-ink', className)}>
+    <div
+      className={cx(
+        'flex min-h-11 items-center gap-3 py-2 text-sm leading-[1.3] contrast:border-y-[1.5px]',
+        inset ? 'rounded-2 px-4' : 'px-(--gutter)',
+        look === 'off' ? '' : 'text-ink',
+        className,
+      )}
+    >
       <Icon size={20} className={tint} aria-hidden="true" />
       <span className="flex-1">{children}</span>
       {action}

@@ -10,7 +10,19 @@ export interface Bunting {
  * Hangs `count` pennants from a rope that sags `sag` units over `width`. The rope is a parabola through both ends;
  * each pennant hangs from two of its points and falls by `drop`.
  */
-export function hang({ count, width = 1200, sag, drop, top = 6 }: { count: number; width?: number; sag: number; drop: number; top?: number }): Bunting {
+export function hang({
+  count,
+  width = 1200,
+  sag,
+  drop,
+  top = 6,
+}: {
+  count: number
+  width?: number
+  sag: number
+  drop: number
+  top?: number
+}): Bunting {
   const y = (x: number) => top + sag * (1 - ((2 * x) / width - 1) ** 2)
   const point = (x: number, fall = 0) => `${x.toFixed(1)} ${(y(x) + fall).toFixed(1)}`
   const slot = width / count

@@ -10,10 +10,21 @@ const festive: Accent[] = ['vermillon', 'citron', 'canard', 'pre', 'grenadine', 
 export function Bunting({ kind = 'short', className }: { kind?: 'wide' | 'short'; className?: string }) {
   const drawing = kind === 'wide' ? wide : short
   return (
-    <svg viewBox={`0 0 ${drawing.width} ${drawing.height}`} aria-hidden="true" className={cx('block h-auto overflow-visible', className)}>
+    <svg
+      viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+      aria-hidden="true"
+      className={cx('block h-auto overflow-visible', className)}
+    >
       {drawing.pennants.map((path, i) => (
         // In a space the pennants are its own stock with two guests; elsewhere all six stocks.
-        <path key={path} d={path} data-accent={kind === 'wide' ? festive[i % accents.length] : i % 2 === 0 ? undefined : i % 4 === 1 ? 'citron' : 'canard'} className="fill-flag" />
+        <path
+          key={path}
+          d={path}
+          data-accent={
+            kind === 'wide' ? festive[i % accents.length] : i % 2 === 0 ? undefined : i % 4 === 1 ? 'citron' : 'canard'
+          }
+          className="fill-flag"
+        />
       ))}
       <path d={drawing.rope} fill="none" className="stroke-ink" strokeWidth={kind === 'wide' ? 2.5 : 6} />
     </svg>

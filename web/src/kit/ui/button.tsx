@@ -12,7 +12,8 @@ const base =
 const looks: Record<ButtonLook, string> = {
   primary: 'px-4 border-transparent bg-action text-on-action hover:bg-action-hover',
   // On a stock header the quiet button prints in the stock's own ink.
-  quiet: 'px-4 border-line-2 text-ink hover:bg-sunk in-[.on-stock]:border-current in-[.on-stock]:text-stock-ink in-[.on-stock]:hover:bg-stock-2',
+  quiet:
+    'px-4 border-line-2 text-ink hover:bg-sunk in-[.on-stock]:border-current in-[.on-stock]:text-stock-ink in-[.on-stock]:hover:bg-stock-2',
   bare: 'px-2 border-transparent text-ink underline decoration-1 decoration-line-2 underline-offset-4 hover:bg-sunk hover:decoration-current',
   danger: 'px-4 border-danger text-danger hover:bg-danger-bg',
   'danger-solid': 'px-4 border-transparent bg-danger text-on-danger hover:bg-danger-hover',
@@ -32,7 +33,17 @@ interface ButtonProps extends ComponentProps<'button'> {
 }
 
 /** A button says the person's verb. Ink is the primary action, one per screen. */
-export function Button({ look = 'primary', small, wide, pending = false, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  look = 'primary',
+  small,
+  wide,
+  pending = false,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}

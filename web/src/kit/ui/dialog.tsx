@@ -39,7 +39,9 @@ export function Dialog({ title, open, onClose, alert = false, children }: Dialog
               </IconButton>
             )}
           </header>
-          <div className="min-h-0 overflow-y-auto px-(--gutter) pt-1 pb-[calc(24px+env(safe-area-inset-bottom))] wide:px-6">{children}</div>
+          <div className="min-h-0 overflow-y-auto px-(--gutter) pt-1 pb-[calc(24px+env(safe-area-inset-bottom))] wide:px-6">
+            {children}
+          </div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -2,7 +2,12 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './cx'
 
 /** One way of narrowing or ordering a list; pressed when it applies. */
-export function Filter({ pressed, children, className, ...rest }: Omit<ComponentProps<'button'>, 'type'> & { pressed: boolean }) {
+export function Filter({
+  pressed,
+  children,
+  className,
+  ...rest
+}: Omit<ComponentProps<'button'>, 'type'> & { pressed: boolean }) {
   return (
     <button
       {...rest}
@@ -22,7 +27,11 @@ export function Filter({ pressed, children, className, ...rest }: Omit<Component
 /** A line of filters that runs off the edge of a phone rather than taking a second line. */
 export function Filters({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div role="group" aria-label={label} className="-mx-(--gutter) flex gap-2 overflow-x-auto px-(--gutter) py-1 [scrollbar-width:none] wide:mx-0 wide:flex-wrap wide:overflow-visible wide:px-0">
+    <div
+      role="group"
+      aria-label={label}
+      className="-mx-(--gutter) flex gap-2 overflow-x-auto px-(--gutter) py-1 [scrollbar-width:none] wide:mx-0 wide:flex-wrap wide:overflow-visible wide:px-0"
+    >
       {children}
     </div>
   )

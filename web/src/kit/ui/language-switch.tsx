@@ -8,7 +8,13 @@ export function LanguageSwitch() {
   return (
     <>
       {others.map((language) => (
-        <button key={language} type="button" lang={language} className="tap-grow meta min-h-9 underline underline-offset-3 hover:text-ink" onClick={() => void speak(language)}>
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          className="tap-grow meta min-h-9 underline underline-offset-3 hover:text-ink"
+          onClick={() => void speak(language)}
+        >
           {languageNames[language]}
         </button>
       ))}

@@ -19,7 +19,13 @@ export function MenuPopup({ label, entries }: { label: string; entries: MenuEntr
               id={entry.id}
               textValue={entry.id}
               onAction={entry.onAction}
-              className={({ isFocused }) => cx('flex min-h-11 cursor-pointer items-center gap-2.5 rounded-1 px-2.5 text-sm outline-none', isFocused && 'bg-sunk contrast:bg-ink contrast:text-paper', entry.danger && 'text-danger')}
+              className={({ isFocused }) =>
+                cx(
+                  'flex min-h-11 cursor-pointer items-center gap-2.5 rounded-1 px-2.5 text-sm outline-none',
+                  isFocused && 'bg-sunk contrast:bg-ink contrast:text-paper',
+                  entry.danger && 'text-danger',
+                )
+              }
             >
               {entry.icon}
               {entry.label}

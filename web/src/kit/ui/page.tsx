@@ -24,7 +24,17 @@ export function PageHeader({ title, meta, action }: { title: ReactNode; meta?: R
  * The body under a header: one column, or two from 900 px up when there is something to say on the side. On a phone
  * the side comes after, unless it is what one came for (`asideFirst`).
  */
-export function PageBody({ aside, wideAside = false, asideFirst = false, children }: { aside?: ReactNode; wideAside?: boolean; asideFirst?: boolean; children: ReactNode }) {
+export function PageBody({
+  aside,
+  wideAside = false,
+  asideFirst = false,
+  children,
+}: {
+  aside?: ReactNode
+  wideAside?: boolean
+  asideFirst?: boolean
+  children: ReactNode
+}) {
   return (
     <div
       className={cx(
@@ -34,13 +44,29 @@ export function PageBody({ aside, wideAside = false, asideFirst = false, childre
       )}
     >
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-8">{children}</div>
-      {aside && <aside className={cx('grid grid-cols-[minmax(0,1fr)] content-start gap-8', asideFirst && 'max-wide:order-first')}>{aside}</aside>}
+      {aside && (
+        <aside
+          className={cx('grid grid-cols-[minmax(0,1fr)] content-start gap-8', asideFirst && 'max-wide:order-first')}
+        >
+          {aside}
+        </aside>
+      )}
     </div>
   )
 }
 
 /** A titled part of a page. */
-export function Section({ title, extra, children, accent }: { title?: ReactNode; extra?: ReactNode; children: ReactNode; accent?: string }) {
+export function Section({
+  title,
+  extra,
+  children,
+  accent,
+}: {
+  title?: ReactNode
+  extra?: ReactNode
+  children: ReactNode
+  accent?: string
+}) {
   return (
     <section className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2" data-accent={accent}>
       {title !== undefined && (

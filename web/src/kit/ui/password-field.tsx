@@ -22,7 +22,14 @@ export function PasswordField({ label, help, error, strength, className, ...rest
       {(described) => (
         <>
           <span className="relative block">
-            <input {...rest} {...described} type={shown ? 'text' : 'password'} className={cx(inputClass, 'pr-12')} autoCapitalize="off" spellCheck={false} />
+            <input
+              {...rest}
+              {...described}
+              type={shown ? 'text' : 'password'}
+              className={cx(inputClass, 'pr-12')}
+              autoCapitalize="off"
+              spellCheck={false}
+            />
             <IconButton
               label={shown ? t`Masquer le mot de passe` : t`Afficher le mot de passe`}
               aria-pressed={shown}
@@ -45,7 +52,10 @@ function StrengthMeter({ strength }: { strength: 0 | 1 | 2 | 3 | 4 }) {
     <div className="mt-1 flex items-center gap-3" aria-live="polite">
       <span className="flex flex-1 gap-1" aria-hidden="true">
         {[1, 2, 3, 4].map((step) => (
-          <i key={step} className={cx('h-1.5 flex-1 rounded-[1px]', step <= Math.max(1, strength) ? colour : 'bg-track')} />
+          <i
+            key={step}
+            className={cx('h-1.5 flex-1 rounded-[1px]', step <= Math.max(1, strength) ? colour : 'bg-track')}
+          />
         ))}
       </span>
       <span className="meta min-w-22 text-right">

@@ -2,11 +2,17 @@ import { type Accent, accents } from '@/kit/appearance/appearance'
 
 /** Up to two letters that stand for a name: first and last word, or the first two letters of a single one. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s-]+/u).filter((word) => /\p{L}|\p{N}/u.test(word))
+  const words = name
+    .trim()
+    .split(/[\s-]+/u)
+    .filter((word) => /\p{L}|\p{N}/u.test(word))
   const first = words[0]
   if (first === undefined) return '?'
   const last = words.at(-1)
-  const letters = last === undefined || words.length === 1 ? firstOf(first) + (Array.from(first)[1] ?? '') : firstOf(first) + firstOf(last)
+  const letters =
+    last === undefined || words.length === 1
+      ? firstOf(first) + (Array.from(first)[1] ?? '')
+      : firstOf(first) + firstOf(last)
   return letters.toLocaleUpperCase()
 }
 

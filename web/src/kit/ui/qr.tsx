@@ -9,7 +9,15 @@ export function Qr({ text, label, size = 168 }: { text: string; label: string; s
     return { side, path }
   }, [text])
   return (
-    <svg viewBox={`0 0 ${code.side} ${code.side}`} width={size} height={size} role="img" aria-label={label} shapeRendering="crispEdges" className="max-w-full">
+    <svg
+      viewBox={`0 0 ${code.side} ${code.side}`}
+      width={size}
+      height={size}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+      className="max-w-full"
+    >
       <rect width={code.side} height={code.side} fill="#fff" />
       <path d={code.path} fill="#111" />
     </svg>

@@ -34,7 +34,10 @@ function RailAnchor({ icon, accent, end, className, children, ...rest }: RailAnc
         className,
       )}
     >
-      <span aria-hidden="true" className="pennant-right absolute -left-3 hidden h-5 w-2 group-aria-[current=page]:block" />
+      <span
+        aria-hidden="true"
+        className="pennant-right absolute -left-3 hidden h-5 w-2 group-aria-[current=page]:block"
+      />
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {end}

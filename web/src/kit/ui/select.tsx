@@ -10,7 +10,11 @@ export function Select({ className, children, ...rest }: ComponentProps<'select'
       <select {...rest} className={cx(inputClass, 'appearance-none pr-9')}>
         {children}
       </select>
-      <ChevronDown size={20} aria-hidden="true" className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2" />
+      <ChevronDown
+        size={20}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2"
+      />
     </span>
   )
 }

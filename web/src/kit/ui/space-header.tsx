@@ -21,7 +21,12 @@ export function SpaceHeader({ accent, name, meta, tabs, top, children }: SpaceHe
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   return (
     <AccentScope accent={accent}>
-      <header className={cx('scallop px-(--gutter) wide:pt-4.5', accent === undefined ? 'bg-sunk text-ink' : 'on-stock bg-stock text-stock-ink')}>
+      <header
+        className={cx(
+          'scallop px-(--gutter) wide:pt-4.5',
+          accent === undefined ? 'bg-sunk text-ink' : 'on-stock bg-stock text-stock-ink',
+        )}
+      >
         {top}
         <div className="flex flex-wrap items-end gap-3 pt-0.5 pb-2 wide:min-h-12 wide:items-center">
           <div className="min-w-0 flex-[1_1_200px]">

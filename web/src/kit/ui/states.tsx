@@ -7,7 +7,19 @@ import { Button } from './button'
 import { cx } from './cx'
 
 /** Nothing yet: one sentence, one button, one example. */
-export function EmptyState({ title, children, action, example, bunting = true }: { title: ReactNode; children: ReactNode; action?: ReactNode; example?: ReactNode; bunting?: boolean }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+  example,
+  bunting = true,
+}: {
+  title: ReactNode
+  children: ReactNode
+  action?: ReactNode
+  example?: ReactNode
+  bunting?: boolean
+}) {
   return (
     <div className="grid max-w-130 justify-items-start gap-4 pt-1">
       {bunting && <Bunting className="w-full max-w-95" />}
@@ -22,7 +34,15 @@ export function EmptyState({ title, children, action, example, bunting = true }:
 }
 
 /** What happened, then what to do. `reason` is the sentence of the failure. */
-export function ErrorState({ reason, onRetry, retrying = false }: { reason: string; onRetry: () => void; retrying?: boolean }) {
+export function ErrorState({
+  reason,
+  onRetry,
+  retrying = false,
+}: {
+  reason: string
+  onRetry: () => void
+  retrying?: boolean
+}) {
   const online = useOnline()
   const Icon = online ? TriangleAlert : CloudOff
   return (
@@ -31,7 +51,13 @@ export function ErrorState({ reason, onRetry, retrying = false }: { reason: stri
         <Icon size={24} className="text-danger" aria-hidden="true" />
         <span>
           <span className="block font-strong">{online ? reason : <Trans>Vous êtes hors ligne.</Trans>}</span>
-          <span className="text-ink-2">{online ? <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans> : <Trans>La page se remplira au retour du réseau.</Trans>}</span>
+          <span className="text-ink-2">
+            {online ? (
+              <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans>
+            ) : (
+              <Trans>La page se remplira au retour du réseau.</Trans>
+            )}
+          </span>
         </span>
       </p>
       <Button look="quiet" onClick={onRetry} pending={retrying}>
@@ -47,7 +73,17 @@ export function Skeleton({ className, height = 'h-3.5' }: { className?: string; 
 }
 
 /** Rows of the height of those that will come; says so once to those who do not see it. */
-export function SkeletonRows({ rows, height, label, action = false }: { rows: number; height: number; label: string; action?: boolean }) {
+export function SkeletonRows({
+  rows,
+  height,
+  label,
+  action = false,
+}: {
+  rows: number
+  height: number
+  label: string
+  action?: boolean
+}) {
   return (
     <div role="status" className="rows">
       <span className="sr-only">{label}</span>

@@ -27,7 +27,10 @@ function Anchor({ icon, current, children, ...rest }: AnchorProps) {
       aria-current={current ? 'page' : undefined}
       className="group relative flex flex-col items-center justify-center gap-0.75 text-xs/none font-medium text-ink-2 focus-visible:shadow-[inset_0_0_0_3px_var(--focus)] aria-[current=page]:font-[750] aria-[current=page]:text-ink aria-[current=page]:[&_svg]:stroke-[2.25]"
     >
-      <span aria-hidden="true" className="pennant-down absolute -top-px hidden h-2.25 w-6.5 group-aria-[current=page]:block" />
+      <span
+        aria-hidden="true"
+        className="pennant-down absolute -top-px hidden h-2.25 w-6.5 group-aria-[current=page]:block"
+      />
       {icon}
       {children}
     </a>

@@ -70,7 +70,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={toasts}>
       {children}
-      <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tabbar)+env(safe-area-inset-bottom)+12px)] z-(--z-toast) grid justify-items-center gap-2 px-4 wide:bottom-6">
+      <div
+        role="status"
+        aria-live="polite"
+        className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tabbar)+env(safe-area-inset-bottom)+12px)] z-(--z-toast) grid justify-items-center gap-2 px-4 wide:bottom-6"
+      >
         {entries.map((entry) => (
           <Toast key={entry.id} entry={entry} onDone={settle} />
         ))}
@@ -97,7 +101,11 @@ function Toast({ entry, onDone }: { entry: Entry; onDone: (id: number, undone: b
     >
       <span className="min-w-0 py-2 [overflow-wrap:anywhere]">{entry.message}</span>
       {entry.undo && (
-        <button type="button" className="min-h-11 px-2.5 font-bold underline underline-offset-3" onClick={() => onDone(entry.id, true)}>
+        <button
+          type="button"
+          className="min-h-11 px-2.5 font-bold underline underline-offset-3"
+          onClick={() => onDone(entry.id, true)}
+        >
           <Trans>Annuler</Trans>
         </button>
       )}

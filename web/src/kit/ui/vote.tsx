@@ -32,11 +32,19 @@ export function Vote({ subject, score, mine, onVote, disabled = false }: VotePro
         isDisabled={disabled}
         onChange={(on) => onVote(on ? 1 : 0)}
         aria-label={t`Pour`}
-        className={cx(half, mine === 1 && 'bg-stock! text-stock-ink! [&_svg]:stroke-[2.75] dark:bg-flag! dark:text-on-flag! contrast:bg-ink! contrast:text-paper!')}
+        className={cx(
+          half,
+          mine === 1 &&
+            'bg-stock! text-stock-ink! [&_svg]:stroke-[2.75] dark:bg-flag! dark:text-on-flag! contrast:bg-ink! contrast:text-paper!',
+        )}
       >
         <ChevronUp size={20} aria-hidden="true" />
       </ToggleButton>
-      <b className="min-w-7.5 text-center font-display text-lg/none font-[720] tabular-nums [font-stretch:87%]" aria-label={t`Score ${format.score(score)}`} role="img">
+      <b
+        className="min-w-7.5 text-center font-display text-lg/none font-[720] tabular-nums [font-stretch:87%]"
+        aria-label={t`Score ${format.score(score)}`}
+        role="img"
+      >
         {format.score(score)}
       </b>
       <ToggleButton

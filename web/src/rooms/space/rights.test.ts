@@ -4,7 +4,10 @@ import { rightsIn } from './rights.model'
 test('rights follow the operations the server lists', () => {
   const guest = rightsIn({ role: 'guest', permissions: ['space.read', 'band.suggestion.read'] })
   expect(Object.values(guest)).not.toContain(true)
-  expect(rightsIn({ role: 'manager', permissions: ['space.invitation.create'] })).toMatchObject({ invite: true, edit: false })
+  expect(rightsIn({ role: 'manager', permissions: ['space.invitation.create'] })).toMatchObject({
+    invite: true,
+    edit: false,
+  })
 })
 
 test('a member edits their own suggestions, an owner everybody’s', () => {

@@ -6,7 +6,10 @@ export function staleSpace(kind: string, spaceId: string): Stale[] {
   switch (kind) {
     case 'space.edited':
       // The space itself, and the list of spaces that shows its name and colour.
-      return [{ path: '/api/v1/spaces/{space_id}', params, exact: true }, { path: '/api/v1/spaces', exact: true }]
+      return [
+        { path: '/api/v1/spaces/{space_id}', params, exact: true },
+        { path: '/api/v1/spaces', exact: true },
+      ]
     case 'space.member_joined':
     case 'space.member_left':
       return [

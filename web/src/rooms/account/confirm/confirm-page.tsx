@@ -18,7 +18,10 @@ export function ConfirmPage({ token, signedIn }: { token: string; signedIn: bool
 
   if (confirm.isSuccess) {
     return (
-      <Entry title={<Trans>C’est confirmé.</Trans>} lead={<Trans>Votre adresse est bien la vôtre. Vous pouvez inviter et recevoir des messages.</Trans>}>
+      <Entry
+        title={<Trans>C’est confirmé.</Trans>}
+        lead={<Trans>Votre adresse est bien la vôtre. Vous pouvez inviter et recevoir des messages.</Trans>}
+      >
         <ButtonLink to={signedIn ? '/' : '/sign-in'} wide>
           {signedIn ? <Trans>Aller à l’accueil</Trans> : <Trans>Se connecter</Trans>}
         </ButtonLink>
@@ -26,7 +29,10 @@ export function ConfirmPage({ token, signedIn }: { token: string; signedIn: bool
     )
   }
   return (
-    <Entry title={<Trans>Une dernière chose.</Trans>} lead={<Trans>Confirmez que cette adresse e-mail est la vôtre.</Trans>}>
+    <Entry
+      title={<Trans>Une dernière chose.</Trans>}
+      lead={<Trans>Confirmez que cette adresse e-mail est la vôtre.</Trans>}
+    >
       {token === '' ? (
         <FieldError>
           <Trans>Ce lien est incomplet. Ouvrez-le à nouveau depuis le message, ou copiez-le en entier.</Trans>

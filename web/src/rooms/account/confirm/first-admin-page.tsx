@@ -18,7 +18,10 @@ export function FirstAdminPage({ token, name }: { token: string; name?: string }
 
   if (claim.isSuccess) {
     return (
-      <Entry title={<Trans>Vous avez les clés.</Trans>} lead={<Trans>Ce compte administre maintenant Kermesse. Le lien ne servira plus.</Trans>}>
+      <Entry
+        title={<Trans>Vous avez les clés.</Trans>}
+        lead={<Trans>Ce compte administre maintenant Kermesse. Le lien ne servira plus.</Trans>}
+      >
         <ButtonLink to="/" wide>
           <Trans>Aller à l’accueil</Trans>
         </ButtonLink>
@@ -26,7 +29,14 @@ export function FirstAdminPage({ token, name }: { token: string; name?: string }
     )
   }
   return (
-    <Entry title={<Trans>Qui tient la maison ?</Trans>} lead={<Trans>Ce lien, affiché au premier démarrage, désigne la personne qui administre Kermesse. Il ne sert qu’une fois.</Trans>}>
+    <Entry
+      title={<Trans>Qui tient la maison ?</Trans>}
+      lead={
+        <Trans>
+          Ce lien, affiché au premier démarrage, désigne la personne qui administre Kermesse. Il ne sert qu’une fois.
+        </Trans>
+      }
+    >
       {token === '' ? (
         <FieldError>
           <Trans>Ce lien est incomplet. Copiez-le en entier depuis le terminal.</Trans>

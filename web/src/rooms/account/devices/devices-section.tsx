@@ -13,11 +13,18 @@ export function DevicesSection() {
   const format = useFormat()
   const devices = query.useQuery('get', '/api/v1/sessions')
   return (
-    <Section title={<Trans>Appareils</Trans>} extra={devices.data && <span className="meta tabular-nums">{devices.data.items.length}</span>}>
+    <Section
+      title={<Trans>Appareils</Trans>}
+      extra={devices.data && <span className="meta tabular-nums">{devices.data.items.length}</span>}
+    >
       {devices.isPending ? (
         <SkeletonRows rows={2} height={60} label={t`Chargement des appareils`} />
       ) : devices.isError ? (
-        <ErrorState reason={reasonOf(devices.error)} onRetry={() => void devices.refetch()} retrying={devices.isFetching} />
+        <ErrorState
+          reason={reasonOf(devices.error)}
+          onRetry={() => void devices.refetch()}
+          retrying={devices.isFetching}
+        />
       ) : (
         <ul className="rows-closed">
           {devices.data.items.map((device) => {
@@ -28,7 +35,13 @@ export function DevicesSection() {
                 <span className="min-w-0 flex-1">
                   <span className="block font-strong [overflow-wrap:anywhere]">{device.name}</span>
                   <span className="meta block">
-                    {device.current ? <Trans>Cet appareil, depuis le {format.date(device.created_at)}</Trans> : <Trans>Vu {format.ago(device.last_seen_at)}, depuis le {format.date(device.created_at)}</Trans>}
+                    {device.current ? (
+                      <Trans>Cet appareil, depuis le {format.date(device.created_at)}</Trans>
+                    ) : (
+                      <Trans>
+                        Vu {format.ago(device.last_seen_at)}, depuis le {format.date(device.created_at)}
+                      </Trans>
+                    )}
                   </span>
                 </span>
                 {device.current && (

@@ -12,7 +12,14 @@ export function LookSection() {
   const { t } = useLingui()
   const [look, change] = useAppearance()
   return (
-    <Section title={<Trans>Apparence</Trans>} extra={<span className="meta"><Trans>sur cet appareil</Trans></span>}>
+    <Section
+      title={<Trans>Apparence</Trans>}
+      extra={
+        <span className="meta">
+          <Trans>sur cet appareil</Trans>
+        </span>
+      }
+    >
       <div className="rows-closed">
         <Line label={<Trans>Thème</Trans>}>
           <Segmented
@@ -50,7 +57,11 @@ export function LookSection() {
         <span className="label">
           <Trans>Couleur hors des groupes</Trans>
         </span>
-        <AccentPicker label={t`Couleur hors des groupes`} value={look.accent} onChange={(accent) => change({ accent })} />
+        <AccentPicker
+          label={t`Couleur hors des groupes`}
+          value={look.accent}
+          onChange={(accent) => change({ accent })}
+        />
       </div>
     </Section>
   )

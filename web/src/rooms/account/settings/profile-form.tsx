@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { type Account, api, ifMatch, ProblemError, setAccount } from '@/kit/api/client'
+import { changedFields } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { isLanguage, languageNames, languages, speak } from '@/kit/i18n/language'
 import { Button } from '@/kit/ui/button'
@@ -12,12 +13,14 @@ import { Select } from '@/kit/ui/select'
 import { useToast } from '@/kit/ui/toast'
 
 const schema = z.object({
-  display_name: z.string().check(
-    z.trim(),
-    z.minLength(1, { error: () => say`Dites comment on vous appelle.` }),
-    z.maxLength(80, { error: () => say`Le nom a 80 caractères au plus.` }),
-  ),
-  language: z.string(),
+  display_name: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, { error: () => say`Dites comment on vous appelle.` }),
+      z.maxLength(80, { error: () => say`Le nom a 80 caractères au plus.` }),
+    ),
+  language: z.enum(languages),
   time_zone: z.string(),
 })
 type ProfileFormValues = z.infer<typeof schema>
@@ -34,19 +37,24 @@ export function ProfileForm({ account }: { account: Account }) {
   })
   const { errors, isSubmitting, isDirty } = form.formState
 
+  const save = async (body: Partial<ProfileFormValues>, version: number): Promise<void> => {
+    const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(version) }, body })
+    if (isLanguage(body.language)) await speak(body.language)
+    if (data) setAccount(data)
+    toast.say(t`C’est enregistré.`)
+  }
+
   const submit = form.handleSubmit(async (input) => {
+    const held = { display_name: account.display_name, language: account.language, time_zone: account.time_zone }
+    const changed = changedFields(held, input)
     try {
-      const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(account.version) }, body: input })
-      if (isLanguage(input.language)) await speak(input.language)
-      if (data) setAccount(data)
-      toast.say(t`C’est enregistré.`)
+      await save(changed, account.version).catch((error: unknown) => {
+        // Changed on another device of the same person: their latest word wins, field by field.
+        if (error instanceof ProblemError && error.status === 412 && error.current)
+          return save(changed, (error.current as Account).version)
+        throw error
+      })
     } catch (error) {
-      if (error instanceof ProblemError && error.status === 412 && error.current) {
-        // Changed on another device: what it holds now shows here, and the person looks again before saving.
-        setAccount(error.current as Account)
-        toast.say(t`Votre profil a changé sur un autre appareil. Le voici à jour.`)
-        return
-      }
       showProblem(form, error, ['display_name', 'language', 'time_zone'])
     }
   })

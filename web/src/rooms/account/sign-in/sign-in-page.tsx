@@ -22,8 +22,8 @@ const schema = z.object({
 
 type SignInForm = z.infer<typeof schema>
 
-/** Signing in. `next` is where the person was going. */
-export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: () => void }) {
+/** Signing in. `next` is where the person was going; whoever shows this page leads them there. */
+export function SignInPage({ next }: { next?: string }) {
   const { t: say } = useLingui()
   useTitle(say`Connexion`)
   const form = useForm<SignInForm>({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } })
@@ -34,7 +34,6 @@ export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: ()
   const submit = form.handleSubmit(async (input) => {
     try {
       await signIn(input)
-      onSignedIn()
     } catch (error) {
       showProblem(form, error, ['email', 'password'])
     }
@@ -66,7 +65,17 @@ export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: ()
     >
       <form className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
         <Field label={<Trans>Adresse e-mail</Trans>} error={errors.email?.message}>
-          {(described) => <Input {...described} {...form.register('email')} type="email" inputMode="email" autoComplete="username" autoCapitalize="off" spellCheck={false} />}
+          {(described) => (
+            <Input
+              {...described}
+              {...form.register('email')}
+              type="email"
+              inputMode="email"
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+          )}
         </Field>
         <PasswordField
           {...form.register('password')}
@@ -80,7 +89,9 @@ export function SignInPage({ next, onSignedIn }: { next?: string; onSignedIn: ()
       </form>
       {isSubmitting && (
         <Banner look="info" inset>
-          <Trans>Votre mot de passe reste ici : l’appareil en calcule une empreinte, cela prend une seconde ou deux.</Trans>
+          <Trans>
+            Votre mot de passe reste ici : l’appareil en calcule une empreinte, cela prend une seconde ou deux.
+          </Trans>
         </Banner>
       )}
       <EntryLinks>

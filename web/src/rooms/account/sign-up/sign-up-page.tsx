@@ -15,12 +15,15 @@ import { PasswordProblem } from './password-problem'
 import { type SignUpForm, signUpFields, signUpSchema } from './sign-up.model'
 
 /** Opening an account, on the way to `next` when one was going somewhere. */
-export function SignUpPage({ next, invitation, onSignedUp }: { next?: string; invitation?: string; onSignedUp: () => void }) {
+export function SignUpPage({ next, invitation }: { next?: string; invitation?: string }) {
   const { t } = useLingui()
   useTitle(t`Créer un compte`)
   const language = useLanguage()
   const instance = query.useQuery('get', '/api/v1/instance', {}, { staleTime: Infinity })
-  const form = useForm<SignUpForm>({ resolver: zodResolver(signUpSchema), defaultValues: { display_name: '', email: '', password: '' } })
+  const form = useForm<SignUpForm>({
+    resolver: zodResolver(signUpSchema),
+    defaultValues: { display_name: '', email: '', password: '' },
+  })
   const { errors, isSubmitting, isSubmitted } = form.formState
   const [email, password] = useWatch({ control: form.control, name: ['email', 'password'] })
   const judged = checkPassword(password, { email })
@@ -40,7 +43,6 @@ export function SignUpPage({ next, invitation, onSignedUp }: { next?: string; in
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         invitation,
       })
-      onSignedUp()
     } catch (error) {
       showProblem(form, error, signUpFields)
     }
@@ -55,20 +57,41 @@ export function SignUpPage({ next, invitation, onSignedUp }: { next?: string; in
           c’est ouvert.
         </Trans>
       }
-      lead={<Trans>Un nom, une adresse, un mot de passe. Ensuite : créez votre groupe, ou rejoignez celui qui vous attend.</Trans>}
+      lead={
+        <Trans>
+          Un nom, une adresse, un mot de passe. Ensuite : créez votre groupe, ou rejoignez celui qui vous attend.
+        </Trans>
+      }
       foot={instance.data && <Trans>Hébergé par {instance.data.name}</Trans>}
     >
       <form className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
         <Field label={<Trans>Comment on vous appelle</Trans>} error={errors.display_name?.message}>
-          {(described) => <Input {...described} {...form.register('display_name')} autoComplete="name" maxLength={120} />}
+          {(described) => (
+            <Input {...described} {...form.register('display_name')} autoComplete="name" maxLength={120} />
+          )}
         </Field>
         <Field label={<Trans>Adresse e-mail</Trans>} error={errors.email?.message}>
-          {(described) => <Input {...described} {...form.register('email')} type="email" inputMode="email" autoComplete="username" autoCapitalize="off" spellCheck={false} />}
+          {(described) => (
+            <Input
+              {...described}
+              {...form.register('email')}
+              type="email"
+              inputMode="email"
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+            />
+          )}
         </Field>
         <PasswordField
           {...form.register('password')}
           label={<Trans>Mot de passe</Trans>}
-          help={<Trans>Douze caractères, dont une majuscule et un chiffre. Trois mots et un nombre se retiennent bien. Il ne quitte jamais cet appareil.</Trans>}
+          help={
+            <Trans>
+              Douze caractères, dont une majuscule et un chiffre. Trois mots et un nombre se retiennent bien. Il ne
+              quitte jamais cet appareil.
+            </Trans>
+          }
           error={errors.password?.message ?? (refused && <PasswordProblem code={refused} />)}
           strength={password === '' ? undefined : judged.strength}
           autoComplete="new-password"

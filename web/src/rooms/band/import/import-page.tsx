@@ -28,7 +28,11 @@ export function ImportPage({ spaceId, importId, onImport }: ImportPageProps) {
   return (
     <PageBody>
       <div className="grid max-w-190 gap-4">
-        <Link to="/s/$spaceId/suggestions" params={{ spaceId }} className="link inline-flex items-center gap-1 justify-self-start text-sm">
+        <Link
+          to="/s/$spaceId/suggestions"
+          params={{ spaceId }}
+          className="link inline-flex items-center gap-1 justify-self-start text-sm"
+        >
           <ChevronLeft size={16} aria-hidden="true" />
           <Trans>Propositions</Trans>
         </Link>
@@ -48,7 +52,17 @@ export function ImportPage({ spaceId, importId, onImport }: ImportPageProps) {
   )
 }
 
-function ImportSteps({ spaceId, importId, onHold, onAgain }: { spaceId: string; importId: string; onHold: (held: Import) => void; onAgain: () => void }) {
+function ImportSteps({
+  spaceId,
+  importId,
+  onHold,
+  onAgain,
+}: {
+  spaceId: string
+  importId: string
+  onHold: (held: Import) => void
+  onAgain: () => void
+}) {
   const { t } = useLingui()
   const held = useQuery({
     ...importById(spaceId, importId),
@@ -56,7 +70,9 @@ function ImportSteps({ spaceId, importId, onHold, onAgain }: { spaceId: string; 
     refetchInterval: (q) => (q.state.data?.status === 'running' ? 2000 : false),
   })
   if (held.isPending) return <SkeletonRows rows={6} height={60} label={t`Chargement de la liste`} />
-  if (held.isError) return <ErrorState reason={reasonOf(held.error)} onRetry={() => void held.refetch()} retrying={held.isFetching} />
-  if (held.data.status === 'preview') return <ImportPreview key={importId} spaceId={spaceId} preview={held.data} onStarted={onHold} onAgain={onAgain} />
+  if (held.isError)
+    return <ErrorState reason={reasonOf(held.error)} onRetry={() => void held.refetch()} retrying={held.isFetching} />
+  if (held.data.status === 'preview')
+    return <ImportPreview key={importId} spaceId={spaceId} preview={held.data} onStarted={onHold} onAgain={onAgain} />
   return <ImportProgress spaceId={spaceId} held={held.data} onAgain={onAgain} onUndone={() => void held.refetch()} />
 }

@@ -22,7 +22,9 @@ interface ImportPreviewProps {
 export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPreviewProps) {
   const { t } = useLingui()
   const [chosen, setChosen] = useState(() => proposed(preview.rows))
-  const run = query.useMutation('post', '/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/run', { onSuccess: onStarted })
+  const run = query.useMutation('post', '/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/run', {
+    onSuccess: onStarted,
+  })
   const possible = importable(preview.rows)
   const { fresh, duplicates, problems } = tally(preview.rows)
 
@@ -71,7 +73,11 @@ export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPr
 
       <div className="sticky top-0 z-(--z-sticky) -mx-(--gutter) flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-(--gutter) py-2 wide:mx-0 wide:px-0">
         <Checkbox
-          label={<span className="text-sm font-medium"><Trans>Tout</Trans></span>}
+          label={
+            <span className="text-sm font-medium">
+              <Trans>Tout</Trans>
+            </span>
+          }
           checked={chosen.size === possible.length}
           ref={(box) => {
             if (box) box.indeterminate = chosen.size > 0 && chosen.size < possible.length
@@ -82,7 +88,12 @@ export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPr
           <Button
             pending={run.isPending}
             disabled={chosen.size === 0}
-            onClick={() => run.mutate({ params: { path: { space_id: spaceId, import_id: preview.id } }, body: { lines: [...chosen].toSorted((a, b) => a - b) } })}
+            onClick={() =>
+              run.mutate({
+                params: { path: { space_id: spaceId, import_id: preview.id } },
+                body: { lines: [...chosen].toSorted((a, b) => a - b) },
+              })
+            }
           >
             <Plural value={chosen.size} _0="Rien de choisi" one="Importer # morceau" other="Importer # morceaux" />
           </Button>
@@ -92,22 +103,42 @@ export function ImportPreview({ spaceId, preview, onStarted, onAgain }: ImportPr
 
       <ul className="rows">
         {preview.rows.map((row) => (
-          <PreviewRow key={row.line} row={row} chosen={chosen.has(row.line)} label={t`Ligne ${row.line} : ${row.title}`} onToggle={() => setChosen((before) => toggled(before, row.line))} />
+          <PreviewRow
+            key={row.line}
+            row={row}
+            chosen={chosen.has(row.line)}
+            label={t`Ligne ${row.line} : ${row.title}`}
+            onToggle={() => setChosen((before) => toggled(before, row.line))}
+          />
         ))}
       </ul>
     </div>
   )
 }
 
-function PreviewRow({ row, chosen, label, onToggle }: { row: ImportRow; chosen: boolean; label: string; onToggle: () => void }) {
+function PreviewRow({
+  row,
+  chosen,
+  label,
+  onToggle,
+}: {
+  row: ImportRow
+  chosen: boolean
+  label: string
+  onToggle: () => void
+}) {
   return (
     <li className="[contain-intrinsic-size:auto_56px] [content-visibility:auto]">
       <label className="flex min-h-14 items-center gap-3 py-1.5">
         <Checkbox aria-label={label} checked={chosen} disabled={row.problem !== undefined} onChange={onToggle} />
         <span className="min-w-0 flex-1">
-          <span className="block font-strong [overflow-wrap:anywhere]">{row.title || <Trans>Ligne {row.line}</Trans>}</span>
+          <span className="block font-strong [overflow-wrap:anywhere]">
+            {row.title || <Trans>Ligne {row.line}</Trans>}
+          </span>
           <span className="meta block [overflow-wrap:anywhere]">
-            {row.problem ? row.problem.detail : [row.artist, row.duration_seconds ? clock(row.duration_seconds) : ''].filter(Boolean).join(' · ')}
+            {row.problem
+              ? row.problem.detail
+              : [row.artist, row.duration_seconds ? clock(row.duration_seconds) : ''].filter(Boolean).join(' · ')}
           </span>
         </span>
         {row.problem && (
@@ -117,7 +148,11 @@ function PreviewRow({ row, chosen, label, onToggle }: { row: ImportRow; chosen: 
         )}
         {row.duplicate_of && (
           <Chip tone="warn" icon={<CopyCheck aria-hidden="true" />}>
-            {row.duplicate_of.kind === 'row' ? <Trans>Comme la ligne {row.duplicate_of.line ?? 0}</Trans> : <Trans>Déjà proposé</Trans>}
+            {row.duplicate_of.kind === 'row' ? (
+              <Trans>Comme la ligne {row.duplicate_of.line ?? 0}</Trans>
+            ) : (
+              <Trans>Déjà proposé</Trans>
+            )}
           </Chip>
         )}
       </label>

@@ -19,7 +19,9 @@ interface ImportProgressProps {
 /** The list entering, then entered; and taking it back, which keeps what others have touched since. */
 export function ImportProgress({ spaceId, held, onAgain, onUndone }: ImportProgressProps) {
   const { t } = useLingui()
-  const undo = query.useMutation('post', '/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/undo', { onSuccess: onUndone })
+  const undo = query.useMutation('post', '/api/v1/spaces/{space_id}/suggestion-imports/{import_id}/undo', {
+    onSuccess: onUndone,
+  })
 
   if (undo.data) return <UndoResult spaceId={spaceId} undone={undo.data} onAgain={onAgain} />
   if (held.status === 'undone') {
@@ -40,7 +42,12 @@ export function ImportProgress({ spaceId, held, onAgain, onUndone }: ImportProgr
         <h2 className="poster">
           <Trans>La liste entre</Trans>
         </h2>
-        <ProgressBar label={held.source_name || t`Liste collée`} done={held.done} total={held.total} text={t`${held.done} sur ${held.total}`} />
+        <ProgressBar
+          label={held.source_name || t`Liste collée`}
+          done={held.done}
+          total={held.total}
+          text={t`${held.done} sur ${held.total}`}
+        />
         <p className="meta">
           <Trans>Vous pouvez quitter cette page, l’import continue.</Trans>
         </p>
@@ -54,14 +61,20 @@ export function ImportProgress({ spaceId, held, onAgain, onUndone }: ImportProgr
           <Plural value={held.done} one="# morceau proposé" other="# morceaux proposés" />
         </h2>
         <p className="text-ink-2">
-          <Trans>À chacun de voter. Si ce n’était pas la bonne liste, annulez : ce que personne n’a touché s’en va.</Trans>
+          <Trans>
+            À chacun de voter. Si ce n’était pas la bonne liste, annulez : ce que personne n’a touché s’en va.
+          </Trans>
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
         <ButtonLink to="/s/$spaceId/suggestions" params={{ spaceId }} search={{ sort: 'recent' }}>
           <Trans>Voir les propositions</Trans>
         </ButtonLink>
-        <Button look="quiet" pending={undo.isPending} onClick={() => undo.mutate({ params: { path: { space_id: spaceId, import_id: held.id } } })}>
+        <Button
+          look="quiet"
+          pending={undo.isPending}
+          onClick={() => undo.mutate({ params: { path: { space_id: spaceId, import_id: held.id } } })}
+        >
           <Undo2 size={20} aria-hidden="true" />
           <Trans>Annuler l’import</Trans>
         </Button>
@@ -80,7 +93,11 @@ function UndoResult({ spaceId, undone, onAgain }: { spaceId: string; undone: Und
         </h2>
         {undone.kept.length > 0 && (
           <p className="text-ink-2">
-            <Plural value={undone.kept.length} one="# reste, parce que quelqu’un s’en est déjà occupé." other="# restent, parce que quelqu’un s’en est déjà occupé." />
+            <Plural
+              value={undone.kept.length}
+              one="# reste, parce que quelqu’un s’en est déjà occupé."
+              other="# restent, parce que quelqu’un s’en est déjà occupé."
+            />
           </p>
         )}
       </div>

@@ -21,7 +21,8 @@ export function ImportSource({ spaceId, onRead }: { spaceId: string; onRead: (re
   const send = (list: string, name: string | undefined) => {
     setRefused(undefined)
     if (list.trim() === '') return setRefused(t`Collez au moins une ligne, ou choisissez un fichier.`)
-    if (new TextEncoder().encode(list).length > maxBytes) return setRefused(t`Cette liste dépasse 1 Mo. Coupez-la en deux.`)
+    if (new TextEncoder().encode(list).length > maxBytes)
+      return setRefused(t`Cette liste dépasse 1 Mo. Coupez-la en deux.`)
     read.mutate({ params: { path: { space_id: spaceId } }, body: { format: 'auto', text: list, source_name: name } })
   }
 
@@ -29,7 +30,8 @@ export function ImportSource({ spaceId, onRead }: { spaceId: string; onRead: (re
     if (file === undefined) return
     if (file.size > maxBytes) return setRefused(t`« ${file.name} » dépasse 1 Mo. Coupez la liste en deux.`)
     const list = decodeList(new Uint8Array(await file.arrayBuffer()))
-    if (list === null) return setRefused(t`« ${file.name} » n’est pas un fichier de texte. Choisissez un CSV, un M3U ou un texte.`)
+    if (list === null)
+      return setRefused(t`« ${file.name} » n’est pas un fichier de texte. Choisissez un CSV, un M3U ou un texte.`)
     setText(list)
     setSource(file.name)
     send(list, file.name)

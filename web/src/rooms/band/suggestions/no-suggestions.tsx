@@ -5,7 +5,15 @@ import { ButtonLink } from '@/kit/ui/button-link'
 import { EmptyState } from '@/kit/ui/states'
 
 /** A band where nobody has suggested anything yet. */
-export function NoSuggestions({ spaceId, rights, onSuggest }: { spaceId: string; rights: { suggest: boolean; import: boolean }; onSuggest: () => void }) {
+export function NoSuggestions({
+  spaceId,
+  rights,
+  onSuggest,
+}: {
+  spaceId: string
+  rights: { suggest: boolean; import: boolean }
+  onSuggest: () => void
+}) {
   return (
     <EmptyState
       title={<Trans>Personne n’a encore rien proposé.</Trans>}
@@ -58,7 +66,11 @@ export function NoMatch({ mine, onClear }: { mine: boolean; onClear: () => void 
         </Button>
       }
     >
-      {mine ? <Trans>Plus rien n’attend votre avis ici. Revenez quand quelqu’un aura une idée.</Trans> : <Trans>Retirez le filtre pour retrouver le reste de la liste.</Trans>}
+      {mine ? (
+        <Trans>Plus rien n’attend votre avis ici. Revenez quand quelqu’un aura une idée.</Trans>
+      ) : (
+        <Trans>Retirez le filtre pour retrouver le reste de la liste.</Trans>
+      )}
     </EmptyState>
   )
 }

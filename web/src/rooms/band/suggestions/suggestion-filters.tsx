@@ -21,7 +21,10 @@ export function SuggestionFilters({ search, tags, onChange }: SuggestionFiltersP
       <Filter pressed={search.sort === 'recent'} onClick={() => onChange({ sort: 'recent' })}>
         <Trans>Récentes</Trans>
       </Filter>
-      <Filter pressed={search.mine === 'none'} onClick={() => onChange({ mine: search.mine === 'none' ? undefined : 'none' })}>
+      <Filter
+        pressed={search.mine === 'none'}
+        onClick={() => onChange({ mine: search.mine === 'none' ? undefined : 'none' })}
+      >
         <Trans>Sans mon vote</Trans>
       </Filter>
       {search.tag !== undefined && (

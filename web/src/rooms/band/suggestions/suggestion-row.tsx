@@ -22,18 +22,47 @@ interface SuggestionRowProps {
 }
 
 /** One suggested song: what it is, why, who is for it, and my vote. */
-export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, canVote, onEdit, onDelete, onVoters }: SuggestionRowProps) {
+export function SuggestionRow({
+  spaceId,
+  suggestion: s,
+  me,
+  canEdit,
+  canVote,
+  onEdit,
+  onDelete,
+  onVoters,
+}: SuggestionRowProps) {
   const { t } = useLingui()
   const format = useFormat()
   const vote = useVote(spaceId, s.id, me)
   const host = linkHost(s.link)
   const voters = s.votes_for + s.votes_against
   const entries: MenuEntry[] = [
-    ...(voters > 0 ? [{ id: 'votes', label: <Trans>Qui a voté</Trans>, icon: <Users size={20} aria-hidden="true" />, onAction: onVoters }] : []),
+    ...(voters > 0
+      ? [
+          {
+            id: 'votes',
+            label: <Trans>Qui a voté</Trans>,
+            icon: <Users size={20} aria-hidden="true" />,
+            onAction: onVoters,
+          },
+        ]
+      : []),
     ...(canEdit
       ? [
-          { id: 'edit', label: <Trans>Modifier</Trans>, icon: <Pencil size={20} aria-hidden="true" />, onAction: onEdit },
-          { id: 'delete', label: <Trans>Supprimer</Trans>, icon: <Trash2 size={20} aria-hidden="true" />, danger: true, onAction: onDelete },
+          {
+            id: 'edit',
+            label: <Trans>Modifier</Trans>,
+            icon: <Pencil size={20} aria-hidden="true" />,
+            onAction: onEdit,
+          },
+          {
+            id: 'delete',
+            label: <Trans>Supprimer</Trans>,
+            icon: <Trash2 size={20} aria-hidden="true" />,
+            danger: true,
+            onAction: onDelete,
+          },
         ]
       : []),
   ]
@@ -64,7 +93,13 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, canVote, on
           </p>
         )}
       </div>
-      <Vote subject={s.title} score={s.score} mine={s.my_vote} disabled={!canVote} onVote={(value) => vote.mutate(value)} />
+      <Vote
+        subject={s.title}
+        score={s.score}
+        mine={s.my_vote}
+        disabled={!canVote}
+        onVote={(value) => vote.mutate(value)}
+      />
       <div className="col-span-full flex min-h-9 flex-wrap items-center gap-x-1.5 gap-y-1">
         {s.tags.map((tag) => (
           <Chip key={tag}>{tag}</Chip>
@@ -74,9 +109,16 @@ export function SuggestionRow({ spaceId, suggestion: s, me, canEdit, canVote, on
         </span>
         <span className="ml-auto flex items-center gap-1.5">
           {voters > 0 && (
-            <button type="button" onClick={onVoters} className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk">
+            <button
+              type="button"
+              onClick={onVoters}
+              className="tap-grow flex min-h-9 items-center gap-1.5 rounded-2 px-1 hover:bg-sunk"
+            >
               <span className="hidden wide:inline">
-                <AvatarStack people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))} total={voters} />
+                <AvatarStack
+                  people={s.voters.map((v) => ({ id: v.account_id, name: v.display_name }))}
+                  total={voters}
+                />
               </span>
               <span className="meta">
                 {s.votes_for > 0 && <Plural value={s.votes_for} one="# pour" other="# pour" />}

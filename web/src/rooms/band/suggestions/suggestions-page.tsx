@@ -48,7 +48,8 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
   const suggestions = list.data?.pages.flatMap((page) => page.items) ?? []
   const remove = useRemove(spaceId)
 
-  const show = (open: string | undefined) => void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
+  const show = (open: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
   const edited = suggestions.find((s) => s.id === search.open)
   const filtered = search.mine !== undefined || search.tag !== undefined
   // The empty state has its own button: one primary action on a screen.
@@ -57,26 +58,28 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
   return (
     <>
       {!empty && rights.suggest && (
-      <SpaceHeaderAction>
-        <Button onClick={() => show('new')}>
-          <Plus size={20} aria-hidden="true" />
-          <Trans>Proposer un morceau</Trans>
-        </Button>
-      </SpaceHeaderAction>
+        <SpaceHeaderAction>
+          <Button onClick={() => show('new')}>
+            <Plus size={20} aria-hidden="true" />
+            <Trans>Proposer un morceau</Trans>
+          </Button>
+        </SpaceHeaderAction>
       )}
       <PageBody
-        aside={empty || !rights.import ? undefined : (
-          <Section title={<Trans>Toute une liste ?</Trans>}>
-            <p className="text-ink-2">
-              <Trans>Une playlist, un tableur, un message collé : les doublons sont repérés avant d’entrer.</Trans>
-            </p>
-            <p>
-              <Link to="/s/$spaceId/import" params={{ spaceId }} className="link">
-                <Trans>Importer une liste</Trans>
-              </Link>
-            </p>
-          </Section>
-        )}
+        aside={
+          empty || !rights.import ? undefined : (
+            <Section title={<Trans>Toute une liste ?</Trans>}>
+              <p className="text-ink-2">
+                <Trans>Une playlist, un tableur, un message collé : les doublons sont repérés avant d’entrer.</Trans>
+              </p>
+              <p>
+                <Link to="/s/$spaceId/import" params={{ spaceId }} className="link">
+                  <Trans>Importer une liste</Trans>
+                </Link>
+              </p>
+            </Section>
+          )
+        }
       >
         <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
           {!empty && rights.suggest && (
@@ -88,7 +91,13 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
             </div>
           )}
           {(suggestions.length > 0 || filtered) && (
-            <SuggestionFilters search={search} tags={tagsInUse(suggestions)} onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false })} />
+            <SuggestionFilters
+              search={search}
+              tags={tagsInUse(suggestions)}
+              onChange={(change) =>
+                void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false })
+              }
+            />
           )}
           {list.isPending ? (
             <SkeletonRows rows={6} height={118} label={t`Chargement des propositions`} action />
@@ -96,7 +105,10 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
             <ErrorState reason={reasonOf(list.error)} onRetry={() => void list.refetch()} retrying={list.isFetching} />
           ) : suggestions.length === 0 ? (
             filtered ? (
-              <NoMatch mine={search.mine !== undefined} onClear={() => void navigate({ search: { sort: search.sort } })} />
+              <NoMatch
+                mine={search.mine !== undefined}
+                onClear={() => void navigate({ search: { sort: search.sort } })}
+              />
             ) : (
               <NoSuggestions spaceId={spaceId} rights={rights} onSuggest={() => show('new')} />
             )
@@ -127,9 +139,19 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
         </section>
       </PageBody>
       <Suspense>
-      {search.open === 'new' && rights.suggest && <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />}
-      {edited && <SuggestionDialog key={edited.id} spaceId={spaceId} suggestion={edited} onClose={() => show(undefined)} />}
-      {search.open?.startsWith('votes:') && <VotersDialog spaceId={spaceId} suggestionId={search.open.slice('votes:'.length)} onClose={() => show(undefined)} />}
+        {search.open === 'new' && rights.suggest && (
+          <SuggestionDialog spaceId={spaceId} onClose={() => show(undefined)} />
+        )}
+        {edited && (
+          <SuggestionDialog key={edited.id} spaceId={spaceId} suggestion={edited} onClose={() => show(undefined)} />
+        )}
+        {search.open?.startsWith('votes:') && (
+          <VotersDialog
+            spaceId={spaceId}
+            suggestionId={search.open.slice('votes:'.length)}
+            onClose={() => show(undefined)}
+          />
+        )}
       </Suspense>
     </>
   )
@@ -147,7 +169,10 @@ function useRemove(spaceId: string): (suggestion: Suggestion) => void {
       undo: () => void reloadLists(client, spaceId),
       commit: () => {
         api
-          .DELETE('/api/v1/spaces/{space_id}/suggestions/{suggestion_id}', { params: { path: { space_id: spaceId, suggestion_id: suggestion.id } }, keepalive: true })
+          .DELETE('/api/v1/spaces/{space_id}/suggestions/{suggestion_id}', {
+            params: { path: { space_id: spaceId, suggestion_id: suggestion.id } },
+            keepalive: true,
+          })
           .catch((error: unknown) => toast.say(reasonOf(error)))
           .finally(() => void reloadLists(client, spaceId))
       },

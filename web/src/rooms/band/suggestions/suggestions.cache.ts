@@ -15,10 +15,17 @@ function isPage(data: unknown): data is Page {
 }
 
 /** The lists of suggestions of one space that are in memory, however they are sorted or filtered. */
-const listsOf = (spaceId: string) => ({ predicate: (q: { queryKey: readonly unknown[] }) => q.queryKey[1] === path && isStale(q.queryKey, { path, params: { space_id: spaceId } }) })
+const listsOf = (spaceId: string) => ({
+  predicate: (q: { queryKey: readonly unknown[] }) =>
+    q.queryKey[1] === path && isStale(q.queryKey, { path, params: { space_id: spaceId } }),
+})
 
 /** Rewrites every copy of a list in memory; an item for which `change` gives null leaves it. */
-export function changeInLists(client: QueryClient, spaceId: string, change: (suggestion: Suggestion) => Suggestion | null): void {
+export function changeInLists(
+  client: QueryClient,
+  spaceId: string,
+  change: (suggestion: Suggestion) => Suggestion | null,
+): void {
   const items = (list: Suggestion[]) => list.map(change).filter((s): s is Suggestion => s !== null)
   client.setQueriesData<unknown>(listsOf(spaceId), (data: unknown) => {
     if (isPages(data)) return { ...data, pages: data.pages.map((p) => ({ ...p, items: items(p.items) })) }

@@ -39,19 +39,31 @@ export function linkHost(link: string): string | undefined {
 }
 
 export const suggestionSchema = z.object({
-  title: z.string().check(
-    z.trim(),
-    z.minLength(1, { error: () => t`Donnez au moins un titre.` }),
-    z.maxLength(200, { error: () => t`Le titre a 200 caractères au plus.` }),
-  ),
+  title: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, { error: () => t`Donnez au moins un titre.` }),
+      z.maxLength(200, { error: () => t`Le titre a 200 caractères au plus.` }),
+    ),
   artist: z.string().check(z.trim(), z.maxLength(100, { error: () => t`Le nom a 100 caractères au plus.` })),
   link: z.string().check(
     z.trim(),
-    z.refine((link) => link === '' || /^https:\/\/[^\s]+\.[^\s]+$/i.test(link), { error: () => t`Collez une adresse qui commence par https://` }),
+    z.refine((link) => link === '' || /^https:\/\/[^\s]+\.[^\s]+$/i.test(link), {
+      error: () => t`Collez une adresse qui commence par https://`,
+    }),
   ),
-  duration: z.string().check(z.refine((text) => parseClock(text) !== null, { error: () => t`Écrivez la durée en minutes et secondes, par exemple 3:24.` })),
+  duration: z
+    .string()
+    .check(
+      z.refine((text) => parseClock(text) !== null, {
+        error: () => t`Écrivez la durée en minutes et secondes, par exemple 3:24.`,
+      }),
+    ),
   tags: z.string().check(
-    z.refine((text) => parseTags(text).every((tag) => Array.from(tag).length <= 30), { error: () => t`Une étiquette a 30 caractères au plus.` }),
+    z.refine((text) => parseTags(text).every((tag) => Array.from(tag).length <= 30), {
+      error: () => t`Une étiquette a 30 caractères au plus.`,
+    }),
     z.refine((text) => parseTags(text).length <= 10, { error: () => t`Dix étiquettes au plus.` }),
   ),
   note: z.string().check(z.trim(), z.maxLength(2000, { error: () => t`Le mot a 2 000 caractères au plus.` })),
@@ -59,8 +71,28 @@ export const suggestionSchema = z.object({
 export type SuggestionForm = z.infer<typeof suggestionSchema>
 export const suggestionFields = ['title', 'artist', 'link', 'duration', 'tags', 'note'] as const
 
+/** What the API takes for a new suggestion. */
+export function newBody(form: SuggestionForm) {
+  const { duration, tags, ...rest } = form
+  return { ...rest, tags: parseTags(tags), duration_seconds: parseClock(duration) ?? undefined }
+}
+
+/** What the API takes to change the given fields of one; an emptied length becomes null, which removes it. */
+export function editBody(changed: Partial<SuggestionForm>) {
+  const { duration, tags, ...rest } = changed
+  return {
+    ...rest,
+    ...(tags !== undefined && { tags: parseTags(tags) }),
+    ...(duration !== undefined && { duration_seconds: parseClock(duration) ?? null }),
+  }
+}
+
 /** A suggestion as one's vote leaves it, before the server has said so. */
-export function withVote<S extends Votable>(suggestion: S, mine: -1 | 0 | 1, me: { account_id: string; display_name: string }): S {
+export function withVote<S extends Votable>(
+  suggestion: S,
+  mine: -1 | 0 | 1,
+  me: { account_id: string; display_name: string },
+): S {
   const before = suggestion.my_vote
   if (before === mine) return suggestion
   const others = suggestion.voters.filter((voter) => voter.account_id !== me.account_id)

@@ -1,6 +1,15 @@
 import { i18n } from '@lingui/core'
 import { beforeAll, expect, test } from 'vitest'
-import { linkHost, parseClock, parseTags, suggestionSchema, tagsInUse, withVote } from './suggestions.model'
+import {
+  editBody,
+  linkHost,
+  newBody,
+  parseClock,
+  parseTags,
+  suggestionSchema,
+  tagsInUse,
+  withVote,
+} from './suggestions.model'
 import { suggestionSearch } from './suggestions.search'
 
 beforeAll(() => {
@@ -33,7 +42,13 @@ test('only web addresses are shown as links', () => {
 })
 
 const me = { account_id: 'me', display_name: 'Nadia' }
-const song = { my_vote: 0, score: 1, votes_for: 2, votes_against: 1, voters: [{ account_id: 'x', display_name: 'Yann', value: 1 }] }
+const song = {
+  my_vote: 0,
+  score: 1,
+  votes_for: 2,
+  votes_against: 1,
+  voters: [{ account_id: 'x', display_name: 'Yann', value: 1 }],
+}
 
 test('a vote counts at once, changes side, and can be taken back', () => {
   const up = withVote(song, 1, me)
@@ -47,7 +62,11 @@ test('a vote counts at once, changes side, and can be taken back', () => {
 
 test('an address with nonsense in it shows the plain list', () => {
   expect(suggestionSearch({ sort: 'price', mine: 3, tag: ['a'], open: 1 })).toEqual({})
-  expect(suggestionSearch({ sort: 'recent', mine: 'none', tag: 'pop' })).toEqual({ sort: 'recent', mine: 'none', tag: 'pop' })
+  expect(suggestionSearch({ sort: 'recent', mine: 'none', tag: 'pop' })).toEqual({
+    sort: 'recent',
+    mine: 'none',
+    tag: 'pop',
+  })
 })
 
 test('a suggestion needs a title and a real address', () => {
@@ -58,5 +77,27 @@ test('a suggestion needs a title and a real address', () => {
 })
 
 test('tags come most used first', () => {
-  expect(tagsInUse([{ tags: ['rock', 'facile'] }, { tags: ['facile'] }, { tags: ['a'] }])).toEqual(['facile', 'a', 'rock'])
+  expect(tagsInUse([{ tags: ['rock', 'facile'] }, { tags: ['facile'] }, { tags: ['a'] }])).toEqual([
+    'facile',
+    'a',
+    'rock',
+  ])
+})
+
+test('a new suggestion sends its tags and length as the API wants them', () => {
+  const form = { title: 'Le Sud', artist: '', link: '', note: '', duration: '3:33', tags: 'chanson, facile' }
+  expect(newBody(form)).toEqual({
+    title: 'Le Sud',
+    artist: '',
+    link: '',
+    note: '',
+    duration_seconds: 213,
+    tags: ['chanson', 'facile'],
+  })
+  expect(newBody({ ...form, duration: '' }).duration_seconds).toBeUndefined()
+})
+
+test('an edit sends only what changed, and an emptied length is removed', () => {
+  expect(editBody({ note: 'En La' })).toEqual({ note: 'En La' })
+  expect(editBody({ duration: '', tags: '' })).toEqual({ duration_seconds: null, tags: [] })
 })

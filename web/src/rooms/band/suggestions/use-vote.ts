@@ -20,13 +20,17 @@ export function useVote(spaceId: string, suggestionId: string, me: Me) {
   const client = useQueryClient()
   const toast = useToast()
   const path = { space_id: spaceId, suggestion_id: suggestionId }
-  const show = (next: (s: Suggestion) => Suggestion) => changeInLists(client, spaceId, (s) => (s.id === suggestionId ? next(s) : s))
+  const show = (next: (s: Suggestion) => Suggestion) =>
+    changeInLists(client, spaceId, (s) => (s.id === suggestionId ? next(s) : s))
 
   return useMutation({
     scope: { id: `vote ${suggestionId}` },
     mutationFn: async (value: -1 | 0 | 1) => {
       const url = '/api/v1/spaces/{space_id}/suggestions/{suggestion_id}/vote'
-      const { data } = value === 0 ? await api.DELETE(url, { params: { path } }) : await api.PUT(url, { params: { path }, body: { value } })
+      const { data } =
+        value === 0
+          ? await api.DELETE(url, { params: { path } })
+          : await api.PUT(url, { params: { path }, body: { value } })
       return data
     },
     onMutate: async (value) => {

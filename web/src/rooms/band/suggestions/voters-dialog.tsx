@@ -10,7 +10,15 @@ import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { votesOn } from './suggestions.queries'
 
 /** Who voted what: in a band a vote is signed. */
-export function VotersDialog({ spaceId, suggestionId, onClose }: { spaceId: string; suggestionId: string; onClose: () => void }) {
+export function VotersDialog({
+  spaceId,
+  suggestionId,
+  onClose,
+}: {
+  spaceId: string
+  suggestionId: string
+  onClose: () => void
+}) {
   const { t } = useLingui()
   const format = useFormat()
   const votes = useQuery(votesOn(spaceId, suggestionId))
@@ -23,7 +31,12 @@ export function VotersDialog({ spaceId, suggestionId, onClose }: { spaceId: stri
       ) : (
         <>
           <p className="meta">
-            <Plural value={votes.data.items.length} _0="Personne n’a encore voté." one="# personne" other="# personnes" />
+            <Plural
+              value={votes.data.items.length}
+              _0="Personne n’a encore voté."
+              one="# personne"
+              other="# personnes"
+            />
           </p>
           <ul className="rows">
             {votes.data.items.map((vote) => (

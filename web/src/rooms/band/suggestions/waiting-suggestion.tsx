@@ -6,17 +6,29 @@ import type { Suggestion } from './suggestions.queries'
 import { type Me, useVote } from './use-vote'
 
 /** A song that waits for my vote, answered on the spot. */
-export function WaitingSuggestion({ space, suggestion: s, me }: { space: { id: string; name: string; accent: string }; suggestion: Suggestion; me: Me }) {
+export function WaitingSuggestion({
+  space,
+  suggestion: s,
+  me,
+}: {
+  space: { id: string; name: string; accent: string }
+  suggestion: Suggestion
+  me: Me
+}) {
   const vote = useVote(space.id, s.id, me)
   const navigate = useNavigate()
-  const facts = [s.artist, s.duration_seconds ? clock(s.duration_seconds) : ''].filter((fact) => fact !== '').join(' · ')
+  const facts = [s.artist, s.duration_seconds ? clock(s.duration_seconds) : '']
+    .filter((fact) => fact !== '')
+    .join(' · ')
   return (
     <li data-accent={space.accent} className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 py-3">
       <span className="tag" aria-hidden="true" />
       <button
         type="button"
         className="min-w-0 rounded-1 text-left"
-        onClick={() => void navigate({ to: '/s/$spaceId/suggestions', params: { spaceId: space.id }, search: { mine: 'none' } })}
+        onClick={() =>
+          void navigate({ to: '/s/$spaceId/suggestions', params: { spaceId: space.id }, search: { mine: 'none' } })
+        }
       >
         <span className="block text-md/[1.3] font-bold [overflow-wrap:anywhere]">{s.title}</span>
         <span className="meta block [overflow-wrap:anywhere]">

@@ -26,7 +26,10 @@ export function CreateSpacePage({ taken }: { taken: string[] }) {
   const navigate = useNavigate()
   // A colour that none of one's spaces wears yet, to tell them apart.
   const accent = accents.find((a) => !taken.includes(a)) ?? 'citron'
-  const form = useForm<SpaceForm>({ resolver: zodResolver(spaceSchema), defaultValues: { name: '', description: '', accent } })
+  const form = useForm<SpaceForm>({
+    resolver: zodResolver(spaceSchema),
+    defaultValues: { name: '', description: '', accent },
+  })
   const { errors, isSubmitting } = form.formState
   const draft = useWatch({ control: form.control })
 
@@ -45,14 +48,31 @@ export function CreateSpacePage({ taken }: { taken: string[] }) {
   })
 
   return (
-    <SpaceHeader accent={draft.accent ?? accent} name={draft.name?.trim() || <Trans>Nouveau groupe</Trans>} meta={<Trans>Groupe · vous, pour le moment</Trans>} top={<BackToSpaces />}
-      tabs={<div className="h-3" />}>
+    <SpaceHeader
+      accent={draft.accent ?? accent}
+      name={draft.name?.trim() || <Trans>Nouveau groupe</Trans>}
+      meta={<Trans>Groupe · vous, pour le moment</Trans>}
+      top={<BackToSpaces />}
+      tabs={<div className="h-3" />}
+    >
       <PageBody>
         <form className="grid max-w-140 gap-5" noValidate onSubmit={(event) => void submit(event)}>
           <Field label={<Trans>Nom du groupe</Trans>} error={errors.name?.message}>
-            {(described) => <Input {...described} {...form.register('name')} autoFocus autoComplete="off" placeholder={t`Les Mercredis`} />}
+            {(described) => (
+              <Input
+                {...described}
+                {...form.register('name')}
+                autoFocus
+                autoComplete="off"
+                placeholder={t`Les Mercredis`}
+              />
+            )}
           </Field>
-          <Field label={<Trans>Ce que vous jouez, où, quand</Trans>} optional={<Trans>facultatif</Trans>} error={errors.description?.message}>
+          <Field
+            label={<Trans>Ce que vous jouez, où, quand</Trans>}
+            optional={<Trans>facultatif</Trans>}
+            error={errors.description?.message}
+          >
             {(described) => <Textarea {...described} {...form.register('description')} rows={2} />}
           </Field>
           <Controller

@@ -20,7 +20,11 @@ export function CodePage() {
           attend.
         </Trans>
       }
-      lead={<Trans>Entrez le code qu’on vous a donné, ou collez le lien. Le code QR, lui, s’ouvre avec l’appareil photo.</Trans>}
+      lead={
+        <Trans>
+          Entrez le code qu’on vous a donné, ou collez le lien. Le code QR, lui, s’ouvre avec l’appareil photo.
+        </Trans>
+      }
     >
       <CodeForm />
     </Entry>
@@ -44,7 +48,11 @@ export function CodeForm({ initial = '' }: { initial?: string }) {
         if (code !== '') void navigate({ to: '/i/$code', params: { code } })
       }}
     >
-      <Field label={<Trans>Code d’invitation</Trans>} help={<Trans>Huit lettres et chiffres</Trans>} error={refused && code === '' ? <Trans>Entrez le code, ou collez le lien.</Trans> : undefined}>
+      <Field
+        label={<Trans>Code d’invitation</Trans>}
+        help={<Trans>Huit lettres et chiffres</Trans>}
+        error={refused && code === '' ? <Trans>Entrez le code, ou collez le lien.</Trans> : undefined}
+      >
         {(described) => (
           <Input
             {...described}

@@ -73,7 +73,8 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
           <Trans>On a transmis votre demande à {space.name}. On vous fera signe dès qu’on vous ouvre.</Trans>
         ) : (
           <>
-            <Trans>{invited_by} vous invite.</Trans> <Plural value={space.member_count} one="# personne y joue déjà." other="# personnes y jouent déjà." />
+            <Trans>{invited_by} vous invite.</Trans>{' '}
+            <Plural value={space.member_count} one="# personne y joue déjà." other="# personnes y jouent déjà." />
           </>
         )
       }

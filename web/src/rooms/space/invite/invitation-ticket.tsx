@@ -25,7 +25,11 @@ export function InvitationTicket({ invitation, spaceName }: { invitation: Invita
   }
   const share = async () => {
     try {
-      await navigator.share({ title: spaceName, text: t`${spaceName} vous attend sur Kermesse, code ${spell(invitation.code)}`, url: invitation.url })
+      await navigator.share({
+        title: spaceName,
+        text: t`${spaceName} vous attend sur Kermesse, code ${spell(invitation.code)}`,
+        url: invitation.url,
+      })
     } catch {
       // Closing the share sheet is an answer, not a failure.
     }
@@ -37,7 +41,9 @@ export function InvitationTicket({ invitation, spaceName }: { invitation: Invita
         <Trans>Invitez le groupe</Trans>
       </p>
       <Qr text={invitation.url} label={t`Code QR de l’invitation ${spell(invitation.code)}`} />
-      <p className="font-display text-[2.5rem]/none font-poster tracking-[.06em] [font-stretch:75%] select-all">{spell(invitation.code)}</p>
+      <p className="font-display text-[2.5rem]/none font-poster tracking-[.06em] [font-stretch:75%] select-all">
+        {spell(invitation.code)}
+      </p>
       <p className="text-xs">
         {left === null ? (
           <Trans>À scanner ou à dicter. Valable jusqu’au {until}, sans limite de personnes.</Trans>

@@ -37,7 +37,12 @@ export function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated:
         event.preventDefault()
         create.mutate({
           params: { path: { space_id: spaceId } },
-          body: { max_uses: max === '' ? null : Number(max), expires_in: Number(expiry), approval, email: email.trim() === '' ? undefined : email.trim() },
+          body: {
+            max_uses: max === '' ? null : Number(max),
+            expires_in: Number(expiry),
+            approval,
+            email: email.trim() === '' ? undefined : email.trim(),
+          },
         })
       }}
     >
@@ -66,7 +71,16 @@ export function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated:
         </Field>
       </div>
       <Field label={<Trans>Envoyer aussi par e-mail à</Trans>} optional={<Trans>facultatif</Trans>}>
-        {(described) => <Input {...described} type="email" inputMode="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />}
+        {(described) => (
+          <Input
+            {...described}
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
       </Field>
       <Switch
         label={<Trans>Valider chaque entrée</Trans>}
@@ -86,7 +100,15 @@ export function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated:
 
 /** How many places are taken, in words. */
 export function UsesLeft({ invitation }: { invitation: Invitation }) {
-  if (invitation.max_uses === null) return <Plural value={invitation.uses} _0="personne n’est entré" one="# entrée, sans limite" other="# entrées, sans limite" />
+  if (invitation.max_uses === null)
+    return (
+      <Plural
+        value={invitation.uses}
+        _0="personne n’est entré"
+        one="# entrée, sans limite"
+        other="# entrées, sans limite"
+      />
+    )
   return (
     <Trans>
       {invitation.uses} sur {invitation.max_uses}

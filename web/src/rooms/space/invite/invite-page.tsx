@@ -36,19 +36,34 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
       <Section title={<Trans>Nouvelle invitation</Trans>}>
         <InviteForm spaceId={space.id} onCreated={setChosen} />
       </Section>
-      <Section title={<Trans>Invitations en cours</Trans>} extra={items.length > 0 && <span className="meta tabular-nums">{items.length}</span>}>
+      <Section
+        title={<Trans>Invitations en cours</Trans>}
+        extra={items.length > 0 && <span className="meta tabular-nums">{items.length}</span>}
+      >
         {invitations.isPending ? (
           <SkeletonRows rows={2} height={60} label={t`Chargement des invitations`} />
         ) : invitations.isError ? (
-          <ErrorState reason={reasonOf(invitations.error)} onRetry={() => void invitations.refetch()} retrying={invitations.isFetching} />
+          <ErrorState
+            reason={reasonOf(invitations.error)}
+            onRetry={() => void invitations.refetch()}
+            retrying={invitations.isFetching}
+          />
         ) : items.length === 0 ? (
           <p className="py-2 text-ink-2">
-            <Trans>Aucune pour l’instant. Créez-en une : elle donne un code à dicter, un lien à envoyer et un QR à scanner.</Trans>
+            <Trans>
+              Aucune pour l’instant. Créez-en une : elle donne un code à dicter, un lien à envoyer et un QR à scanner.
+            </Trans>
           </p>
         ) : (
           <ul className="rows-closed">
             {items.map((invitation) => (
-              <InvitationRow key={invitation.id} invitation={invitation} shown={invitation.id === shown?.id} onShow={() => setChosen(invitation)} onRevoke={() => revoke(invitation)} />
+              <InvitationRow
+                key={invitation.id}
+                invitation={invitation}
+                shown={invitation.id === shown?.id}
+                onShow={() => setChosen(invitation)}
+                onRevoke={() => revoke(invitation)}
+              />
             ))}
           </ul>
         )}
@@ -57,7 +72,17 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
   )
 }
 
-function InvitationRow({ invitation, shown, onShow, onRevoke }: { invitation: Invitation; shown: boolean; onShow: () => void; onRevoke: () => void }) {
+function InvitationRow({
+  invitation,
+  shown,
+  onShow,
+  onRevoke,
+}: {
+  invitation: Invitation
+  shown: boolean
+  onShow: () => void
+  onRevoke: () => void
+}) {
   const { t } = useLingui()
   const format = useFormat()
   const code = spell(invitation.code)
@@ -99,13 +124,19 @@ function useRevoke(spaceId: string): (invitation: Invitation) => void {
   const { queryKey } = invitationsOf(spaceId)
   const reload = () => void client.invalidateQueries({ queryKey })
   return (invitation) => {
-    client.setQueryData<{ items: Invitation[] }>(queryKey, (held) => held && { ...held, items: held.items.filter((i) => i.id !== invitation.id) })
+    client.setQueryData<{ items: Invitation[] }>(
+      queryKey,
+      (held) => held && { ...held, items: held.items.filter((i) => i.id !== invitation.id) },
+    )
     toast.undoable({
       message: t`L’invitation ${spell(invitation.code)} est retirée.`,
       undo: reload,
       commit: () => {
         api
-          .DELETE('/api/v1/spaces/{space_id}/invitations/{invitation_id}', { params: { path: { space_id: spaceId, invitation_id: invitation.id } }, keepalive: true })
+          .DELETE('/api/v1/spaces/{space_id}/invitations/{invitation_id}', {
+            params: { path: { space_id: spaceId, invitation_id: invitation.id } },
+            keepalive: true,
+          })
           .catch((error: unknown) => toast.say(reasonOf(error)))
           .finally(reload)
       },

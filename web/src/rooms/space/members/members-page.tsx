@@ -37,59 +37,75 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
       )}
       <PageBody>
         <div className="grid max-w-190 gap-8">
-        {requests.isError && <ErrorState reason={reasonOf(requests.error)} onRetry={() => void requests.refetch()} retrying={requests.isFetching} />}
-        {waiting.length > 0 && (
-          <Section title={<Trans>Demandes d’entrée</Trans>} extra={<span className="meta tabular-nums">{waiting.length}</span>}>
-            <ul className="rows-closed">
-              {waiting.map((request) => (
-                <WaitingRequest key={request.id} space={space} request={request} />
-              ))}
-            </ul>
+          {requests.isError && (
+            <ErrorState
+              reason={reasonOf(requests.error)}
+              onRetry={() => void requests.refetch()}
+              retrying={requests.isFetching}
+            />
+          )}
+          {waiting.length > 0 && (
+            <Section
+              title={<Trans>Demandes d’entrée</Trans>}
+              extra={<span className="meta tabular-nums">{waiting.length}</span>}
+            >
+              <ul className="rows-closed">
+                {waiting.map((request) => (
+                  <WaitingRequest key={request.id} space={space} request={request} />
+                ))}
+              </ul>
+            </Section>
+          )}
+          <Section
+            title={<Trans>Membres</Trans>}
+            extra={members.data && <span className="meta tabular-nums">{members.data.items.length}</span>}
+          >
+            {members.isPending ? (
+              <SkeletonRows rows={4} height={60} label={t`Chargement des membres`} />
+            ) : members.isError ? (
+              <ErrorState
+                reason={reasonOf(members.error)}
+                onRetry={() => void members.refetch()}
+                retrying={members.isFetching}
+              />
+            ) : (
+              <ul className="rows-closed">
+                {members.data.items.map((member) => (
+                  <li key={member.account_id} className="flex min-h-(--row) items-center gap-3 py-2">
+                    <Avatar person={{ id: member.account_id, name: member.display_name }} />
+                    <span className="min-w-0 flex-1">
+                      <span className="block font-strong [overflow-wrap:anywhere]">
+                        {member.display_name}
+                        {member.account_id === accountId && (
+                          <span className="font-text text-ink-3">
+                            {' '}
+                            <Trans>(vous)</Trans>
+                          </span>
+                        )}
+                      </span>
+                      <span className="meta block">
+                        <Trans>Depuis le {format.date(member.joined_at)}</Trans>
+                      </span>
+                    </span>
+                    <Chip tone={member.role === 'owner' || member.role === 'admin' ? 'stock' : 'plain'}>
+                      <RoleName role={member.role} />
+                    </Chip>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {members.data?.items.length === 1 && rights.invite && (
+              <div className="grid justify-items-start gap-3 pt-3">
+                <p className="text-ink-2">
+                  <Trans>Un groupe commence à deux. Donnez un code, un lien ou un QR à scanner.</Trans>
+                </p>
+                <ButtonLink to="/s/$spaceId/invite" params={{ spaceId: space.id }}>
+                  <UserPlus size={20} aria-hidden="true" />
+                  <Trans>Inviter quelqu’un</Trans>
+                </ButtonLink>
+              </div>
+            )}
           </Section>
-        )}
-        <Section title={<Trans>Membres</Trans>} extra={members.data && <span className="meta tabular-nums">{members.data.items.length}</span>}>
-          {members.isPending ? (
-            <SkeletonRows rows={4} height={60} label={t`Chargement des membres`} />
-          ) : members.isError ? (
-            <ErrorState reason={reasonOf(members.error)} onRetry={() => void members.refetch()} retrying={members.isFetching} />
-          ) : (
-            <ul className="rows-closed">
-              {members.data.items.map((member) => (
-                <li key={member.account_id} className="flex min-h-(--row) items-center gap-3 py-2">
-                  <Avatar person={{ id: member.account_id, name: member.display_name }} />
-                  <span className="min-w-0 flex-1">
-                    <span className="block font-strong [overflow-wrap:anywhere]">
-                      {member.display_name}
-                      {member.account_id === accountId && (
-                        <span className="font-text text-ink-3">
-                          {' '}
-                          <Trans>(vous)</Trans>
-                        </span>
-                      )}
-                    </span>
-                    <span className="meta block">
-                      <Trans>Depuis le {format.date(member.joined_at)}</Trans>
-                    </span>
-                  </span>
-                  <Chip tone={member.role === 'owner' || member.role === 'admin' ? 'stock' : 'plain'}>
-                    <RoleName role={member.role} />
-                  </Chip>
-                </li>
-              ))}
-            </ul>
-          )}
-          {members.data?.items.length === 1 && rights.invite && (
-            <div className="grid justify-items-start gap-3 pt-3">
-              <p className="text-ink-2">
-                <Trans>Un groupe commence à deux. Donnez un code, un lien ou un QR à scanner.</Trans>
-              </p>
-              <ButtonLink to="/s/$spaceId/invite" params={{ spaceId: space.id }}>
-                <UserPlus size={20} aria-hidden="true" />
-                <Trans>Inviter quelqu’un</Trans>
-              </ButtonLink>
-            </div>
-          )}
-        </Section>
         </div>
       </PageBody>
     </>

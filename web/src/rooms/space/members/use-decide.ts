@@ -14,9 +14,16 @@ export function useDecide(spaceId: string, request: JoinRequest) {
   const params = { space_id: spaceId }
   return useMutation({
     mutationFn: (accept: boolean) =>
-      api.POST('/api/v1/spaces/{space_id}/join-requests/{id}/decision', { params: { path: { space_id: spaceId, id: request.id } }, body: { accept } }),
+      api.POST('/api/v1/spaces/{space_id}/join-requests/{request_id}/decision', {
+        params: { path: { space_id: spaceId, request_id: request.id } },
+        body: { accept },
+      }),
     onSuccess: (_, accept) => {
-      toast.say(accept ? t`${request.display_name} a rejoint le groupe.` : t`La demande de ${request.display_name} est refusée.`)
+      toast.say(
+        accept
+          ? t`${request.display_name} a rejoint le groupe.`
+          : t`La demande de ${request.display_name} est refusée.`,
+      )
     },
     onError: (error) => toast.say(reasonOf(error)),
     onSettled: () =>

@@ -6,11 +6,22 @@ import type { JoinRequest } from '@/rooms/space/space.queries'
 import { useDecide } from './use-decide'
 
 /** Somebody who asks to come in, answered on the spot. */
-export function WaitingRequest({ space, request, showSpace = false }: { space: { id: string; name: string; accent: string }; request: JoinRequest; showSpace?: boolean }) {
+export function WaitingRequest({
+  space,
+  request,
+  showSpace = false,
+}: {
+  space: { id: string; name: string; accent: string }
+  request: JoinRequest
+  showSpace?: boolean
+}) {
   const format = useFormat()
   const decide = useDecide(space.id, request)
   return (
-    <li data-accent={space.accent} className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-3 py-3 wide:grid-cols-[auto_minmax(0,1fr)_auto]">
+    <li
+      data-accent={space.accent}
+      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-3 py-3 wide:grid-cols-[auto_minmax(0,1fr)_auto]"
+    >
       <Avatar person={{ id: request.account_id, name: request.display_name }} />
       <span className="min-w-0">
         <span className="block text-md/[1.3] font-bold [overflow-wrap:anywhere]">{request.display_name}</span>

@@ -33,7 +33,11 @@ export function SpacesPage() {
         {spaces.isPending ? (
           <SkeletonRows rows={3} height={60} label={t`Chargement des groupes`} />
         ) : spaces.isError ? (
-          <ErrorState reason={reasonOf(spaces.error)} onRetry={() => void spaces.refetch()} retrying={spaces.isFetching} />
+          <ErrorState
+            reason={reasonOf(spaces.error)}
+            onRetry={() => void spaces.refetch()}
+            retrying={spaces.isFetching}
+          />
         ) : spaces.data.items.length === 0 ? (
           <EmptyState title={<Trans>Aucun groupe pour l’instant.</Trans>} action={actions}>
             <Trans>Un groupe réunit celles et ceux qui jouent ensemble : idées de morceaux, votes, membres.</Trans>

@@ -35,14 +35,20 @@ export function Leave({ space }: { space: Space }) {
         <Dialog alert title={<Trans>Quitter {space.name} ?</Trans>} open onClose={() => setAsking(false)}>
           <div className="grid gap-4">
             <p>
-              <Trans>Vous ne verrez plus ni les propositions ni les membres. Pour revenir, il faudra une nouvelle invitation.</Trans>
+              <Trans>
+                Vous ne verrez plus ni les propositions ni les membres. Pour revenir, il faudra une nouvelle invitation.
+              </Trans>
             </p>
             {leave.isError && <FieldError>{reasonOf(leave.error)}</FieldError>}
             <div className="flex flex-wrap justify-end gap-2">
               <Button look="quiet" autoFocus onClick={() => setAsking(false)}>
                 <Trans>Rester</Trans>
               </Button>
-              <Button look="danger-solid" pending={leave.isPending} onClick={() => leave.mutate({ params: { path: { space_id: space.id } } })}>
+              <Button
+                look="danger-solid"
+                pending={leave.isPending}
+                onClick={() => leave.mutate({ params: { path: { space_id: space.id } } })}
+              >
                 <Trans>Quitter</Trans>
               </Button>
             </div>

@@ -4,18 +4,19 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { api, ifMatch, ProblemError } from '@/kit/api/client'
+import { changedFields, conflicts, merged } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { useTitle } from '@/kit/platform/use-title'
 import { AccentPicker } from '@/kit/ui/accent-picker'
 import { Button } from '@/kit/ui/button'
 import { Field, FieldError, Input, Textarea } from '@/kit/ui/field'
+import { Overtaken } from '@/kit/ui/overtaken'
 import { PageBody, Section } from '@/kit/ui/page'
 import { useToast } from '@/kit/ui/toast'
 import { rightsIn } from '@/rooms/space/rights.model'
-import { changedFields, conflicts, type SpaceForm, spaceFields, spaceSchema } from '@/rooms/space/space-form.model'
+import { type SpaceForm, spaceFields, spaceSchema } from '@/rooms/space/space-form.model'
 import { mySpaces, type Space, spaceById } from '@/rooms/space/space.queries'
 import { Leave } from './leave'
-import { Overtaken } from './overtaken'
 
 /** The name, the words and the colour of a space; and the way out of it. */
 export function SpaceSettingsPage({ space }: { space: Space }) {
@@ -29,7 +30,9 @@ export function SpaceSettingsPage({ space }: { space: Space }) {
         </Section>
       ) : (
         <Section title={<Trans>Le groupe</Trans>}>
-          <p className="text-ink-2">{space.description === '' ? <Trans>Personne n’a encore décrit ce groupe.</Trans> : space.description}</p>
+          <p className="text-ink-2">
+            {space.description === '' ? <Trans>Personne n’a encore décrit ce groupe.</Trans> : space.description}
+          </p>
           <p className="meta">
             <Trans>Le nom, la description et la couleur se changent avec la personne qui administre le groupe.</Trans>
           </p>
@@ -54,7 +57,10 @@ function SpaceSettingsForm({ space }: { space: Space }) {
 
   const save = async (input: SpaceForm, onto: Space): Promise<void> => {
     const body = changedFields(formOf(onto), input)
-    const { data } = await api.PATCH('/api/v1/spaces/{space_id}', { params: { path: { space_id: space.id }, header: ifMatch(onto.version) }, body })
+    const { data } = await api.PATCH('/api/v1/spaces/{space_id}', {
+      params: { path: { space_id: space.id }, header: ifMatch(onto.version) },
+      body,
+    })
     if (!data) return
     client.setQueryData(spaceById(space.id).queryKey, data)
     void client.invalidateQueries({ queryKey: mySpaces().queryKey })
@@ -66,7 +72,8 @@ function SpaceSettingsForm({ space }: { space: Space }) {
 
   const submit = form.handleSubmit(async (input) => {
     try {
-      await save(input, theirs ?? base)
+      // After being asked, the person keeps their fields; what only the other one changed stays theirs.
+      await save(theirs ? merged(formOf(base), input, formOf(theirs)) : input, theirs ?? base)
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 412 || !error.current) {
         showProblem(form, error, spaceFields)
@@ -78,18 +85,28 @@ function SpaceSettingsForm({ space }: { space: Space }) {
         return
       }
       // Somebody changed something else: both changes stand.
-      const merged = { ...formOf(current), ...changedFields(formOf(base), input) }
-      await save(merged, current).catch((again: unknown) => showProblem(form, again, spaceFields))
+      await save(merged(formOf(base), input, formOf(current)), current).catch((again: unknown) =>
+        showProblem(form, again, spaceFields),
+      )
     }
   })
+
+  const labels: Record<keyof SpaceForm, string> = {
+    name: t`Nom du groupe`,
+    description: t`Ce que vous jouez, où, quand`,
+    accent: t`Couleur`,
+  }
 
   return (
     <form className="grid max-w-140 gap-5" noValidate onSubmit={(event) => void submit(event)}>
       {theirs && (
         <Overtaken
-          fields={conflicts(formOf(base), form.getValues(), formOf(theirs))}
-          mine={form.getValues()}
-          theirs={formOf(theirs)}
+          differences={conflicts(formOf(base), form.getValues(), formOf(theirs)).map((field) => ({
+            field,
+            label: labels[field],
+            mine: form.getValues(field),
+            theirs: formOf(theirs)[field],
+          }))}
           onTakeTheirs={() => {
             client.setQueryData(spaceById(space.id).queryKey, theirs)
             setBase(theirs)
