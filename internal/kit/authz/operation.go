@@ -11,6 +11,7 @@ import "slices"
 // admin, manager, instructor, member (SP-2).
 type Role string
 
+// The built-in roles, the highest first.
 const (
 	Owner      Role = "owner"
 	Admin      Role = "admin"

@@ -19,6 +19,7 @@ import (
 // Engine names one of the two databases.
 type Engine string
 
+// The two engines: one file beside the program, or a server.
 const (
 	SQLite   Engine = "sqlite"
 	Postgres Engine = "postgres"
