@@ -72,9 +72,13 @@ func (cmd *demoCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	styles, err := web.StyleHashes()
+	if err != nil {
+		return err
+	}
 	o := app.Options{
 		DatabaseURL: "sqlite:" + filepath.Join(folder, "kermesse.db"), Keys: keys.Demo(), Realm: demo.Realm,
-		Origin: config.Config{}.OriginAt(listener.Addr()), Name: "Kermesse", DevMail: true, Client: web.Dist(),
+		Origin: config.Config{}.OriginAt(listener.Addr()), Name: "Kermesse", DevMail: true, Client: web.Dist(), StyleHashes: styles,
 		Version: c.version, NoLimits: cmd.NoLimits, Log: log,
 	}
 	if cmd.Database != "" {

@@ -62,10 +62,14 @@ func (c *console) options(cfg *config.Config, origin string, log *slog.Logger) (
 	if err != nil {
 		return app.Options{}, err
 	}
+	styles, err := web.StyleHashes()
+	if err != nil {
+		return app.Options{}, err
+	}
 	o := app.Options{
 		DatabaseURL: cfg.DatabaseURL(), Synchronous: cfg.Synchronous(), Connections: cfg.DatabaseConnections.Int(),
 		Keys: k, Origin: origin, Name: cfg.Name, Version: c.version, TrustedProxies: cfg.Proxies(),
-		NoLimits: cfg.NoLimits.On(), Log: log, Client: web.Dist(),
+		NoLimits: cfg.NoLimits.On(), Log: log, Client: web.Dist(), StyleHashes: styles,
 	}
 	if cfg.HasPublicOrigin() {
 		o.Realm = origin
