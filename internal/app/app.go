@@ -155,6 +155,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	registry := job.NewRegistry()
 	h.Relay = event.NewRelay(h.DB, func(r event.Reached) { h.Hub.Reached(r) }, o.Log)
 	events := event.NewPublisher(h.IDs, h.Relay.Wake)
+	h.reactions(events)
 	enqueue := &laterQueue{}
 
 	members := space.Members{DB: h.DB}

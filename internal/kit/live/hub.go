@@ -53,6 +53,7 @@ type Hub struct {
 	Options
 	mu      sync.Mutex
 	topics  map[event.Topic]map[*connection]struct{}
+	doubt   chan struct{} // somebody lost a right
 	open    map[*connection]struct{}
 	closing bool
 	gone    sync.WaitGroup
@@ -69,7 +70,8 @@ func NewHub(o Options) *Hub {
 	if o.WriteWait == 0 {
 		o.WriteWait = 5 * time.Second
 	}
-	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{}}
+	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{},
+		doubt: make(chan struct{}, 1)}
 }
 
 // Reached wakes the connections that listen to a topic. It never blocks.
@@ -78,6 +80,15 @@ func (h *Hub) Reached(r event.Reached) {
 	defer h.mu.Unlock()
 	for c := range h.topics[r.Topic] {
 		c.reached(r)
+	}
+}
+
+// Recheck has the rights and sessions of open connections checked now rather than at the next
+// sweep. It never blocks.
+func (h *Hub) Recheck() {
+	select {
+	case h.doubt <- struct{}{}:
+	default:
 	}
 }
 
@@ -90,9 +101,10 @@ func (h *Hub) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			for _, c := range h.connections() {
-				c.recheck(ctx)
-			}
+		case <-h.doubt:
+		}
+		for _, c := range h.connections() {
+			c.recheck(ctx)
 		}
 	}
 }
