@@ -153,7 +153,17 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	}
 
 	registry := job.NewRegistry()
-	h.Relay = event.NewRelay(h.DB, func(r event.Reached) { h.Hub.Reached(r) }, o.Log)
+	registry.Observe = func(kind string, err error) {
+		if err != nil {
+			metrics.JobFailed(kind)
+		} else {
+			metrics.JobDone(kind)
+		}
+	}
+	h.Relay = event.NewRelay(h.DB, func(r event.Reached) {
+		metrics.FactsRelayed(int(r.New))
+		h.Hub.Reached(r)
+	}, o.Log)
 	events := event.NewPublisher(h.IDs, h.Relay.Wake)
 	h.reactions(events)
 	enqueue := &laterQueue{}

@@ -24,6 +24,7 @@ const (
 type Reached struct {
 	Topic    Topic
 	Position int64
+	New      int64 // how many of them came with this announcement
 }
 
 // Relay numbers outbox rows per topic and announces them.
@@ -114,7 +115,7 @@ func (r *Relay) take(ctx context.Context) ([]Reached, bool, error) {
 		}
 		out := taken{More: len(waiting.ids) == relayBatch}
 		for _, topic := range waiting.order {
-			reached := Reached{Topic: topic}
+			reached := Reached{Topic: topic, New: waiting.perTopic[topic]}
 			err := tx.QueryRowContext(ctx, `INSERT INTO live_topic (topic, reached) VALUES ($1, $2)
 				ON CONFLICT (topic) DO UPDATE SET reached = live_topic.reached + excluded.reached RETURNING reached`,
 				string(topic), waiting.perTopic[topic]).Scan(&reached.Position)

@@ -40,6 +40,8 @@ const (
 
 // Registry collects handlers and schedules while the application is composed.
 type Registry struct {
+	// Observe, when set, hears how each attempt at a job ended.
+	Observe  func(kind string, err error)
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
 }
@@ -53,6 +55,9 @@ func Handle[T Args](r *Registry, h func(ctx context.Context, jobID int64, args T
 		err := h(ctx, j.ID, j.Args)
 		if err != nil && cutShort(ctx) {
 			return river.JobSnooze(0) // the attempt does not count, and the next start takes it first
+		}
+		if r.Observe != nil {
+			r.Observe(j.Kind, err)
 		}
 		return err
 	}))
