@@ -28,7 +28,7 @@ var tiers = map[string]int{
 	"internal/admin": 5, "internal/demo": 5,
 	"internal/app": 6, "internal/backup": 6, // the house, and what an operator does to a house that stands still
 	"internal/doctor": 7, "internal/world": 7,
-	"cmd":             8,
+	"cmd": 8,
 }
 
 // room is the entry of tiers that a package belongs to.
