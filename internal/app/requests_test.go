@@ -46,6 +46,7 @@ func (s *scene) author(as *world.Person) *world.Person {
 
 // sent is a request that its route takes from whoever may.
 type sent struct {
+	ids     map[string]string // by name in the path
 	path    string
 	body    any
 	headers []string
@@ -91,7 +92,7 @@ func (s *scene) request(route string, as *world.Person) sent {
 	if slices.Contains(names, "import_id") {
 		ids["import_id"] = s.list(s.author(as), strings.HasSuffix(route, "/undo"))
 	}
-	out := sent{path: fill(route, ids)}
+	out := sent{ids: ids, path: fill(route, ids)}
 	if make, ok := s.bodies()[route]; ok {
 		out.body, out.headers = make(as)
 	}

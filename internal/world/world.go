@@ -105,10 +105,11 @@ func (w *World) Letter(to *Person, subject string) mail.Sent {
 func (w *World) Contents(except ...string) map[string]string {
 	w.t.Helper()
 	out, err := db.ViewAcrossSpaces(context.WithoutCancel(w.t.Context()), w.DB, db.ReasonOperator, func(ctx context.Context, tx *db.Tx) (map[string]string, error) {
-		tables, err := texts(ctx, tx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+		list := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
 		if tx.Engine() == db.Postgres {
-			tables, err = texts(ctx, tx, `SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`)
+			list = `SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
 		}
+		tables, err := texts(ctx, tx, list)
 		if err != nil {
 			return nil, err
 		}

@@ -28,7 +28,13 @@ const (
 	bodyTimeout   = 20 * time.Second
 )
 
-type bodyHashKey struct{}
+type bodyKey struct{}
+
+// received is a body that was read.
+type received struct {
+	text []byte
+	hash [32]byte // keyed
+}
 
 // limitSize reads the body of a request to the API, within limits, and refuses what is not strict
 // JSON in UTF-8: encoding/json would quietly replace broken characters and lone surrogates.
@@ -88,7 +94,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	if !jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(false)) {
 		return r, problem.ErrBodyMalformed
 	}
-	ctx := context.WithValue(r.Context(), bodyHashKey{}, s.HashBody(body))
+	ctx := context.WithValue(r.Context(), bodyKey{}, received{body, s.HashBody(body)})
 	r = r.WithContext(ctx)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))

@@ -131,6 +131,10 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 		"in a list":      {"POST", "/api/v1/notes", `{"title":"a","tags":["a",1]}`, nil, 422, "request.invalid", "/tags/1", "field.wrong_type"},
 		"too many":       {"POST", "/api/v1/notes", `{"title":"a","tags":["a","b","c"]}`, nil, 422, "request.invalid", "/tags", "field.too_many"},
 		"too big":        {"POST", "/api/v1/notes", `{"title":"a","stars":6}`, nil, 422, "request.invalid", "/stars", "field.too_big"},
+		"null":           {"POST", "/api/v1/notes", `{"title":"a","stars":null}`, nil, 422, "request.invalid", "/stars", "field.wrong_type"},
+		"null in a list": {"POST", "/api/v1/notes", `{"title":"a","tags":[null]}`, nil, 422, "request.invalid", "/tags/0", "field.wrong_type"},
+		"1e400":          {"POST", "/api/v1/notes", `{"title":"a","stars":1e400}`, nil, 422, "request.invalid", "/stars", "field.invalid"},
+		"2^63":           {"POST", "/api/v1/notes", `{"title":"a","stars":9223372036854775808}`, nil, 422, "request.invalid", "/stars", "field.invalid"},
 		"NUL":            {"POST", "/api/v1/notes", `{"title":"a\u0000"}`, nil, 422, "request.invalid", "/title", "field.control_character"},
 		"bell in a list": {"POST", "/api/v1/notes", `{"title":"a","tags":["\u0007"]}`, nil, 422, "request.invalid", "/tags/0", "field.control_character"},
 		"invalid UTF-8":  {"POST", "/api/v1/notes", "{\"title\":\"\xff\"}", nil, 400, "body.invalid_utf8", "", ""},
@@ -138,7 +142,7 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 		"malformed":      {"POST", "/api/v1/notes", `{"title":`, nil, 400, "body.malformed", "", ""},
 		"two documents":  {"POST", "/api/v1/notes", `{"title":"a"}{}`, nil, 400, "body.malformed", "", ""},
 		"twice the name": {"POST", "/api/v1/notes", `{"title":"a","title":"b"}`, nil, 400, "body.malformed", "", ""},
-		"null":           {"POST", "/api/v1/notes", `null`, nil, 422, "request.invalid", "", "field.wrong_type"},
+		"only null":      {"POST", "/api/v1/notes", `null`, nil, 422, "request.invalid", "", "field.wrong_type"},
 		"a list":         {"POST", "/api/v1/notes", `[]`, nil, 422, "request.invalid", "", "field.wrong_type"},
 		"no body":        {"POST", "/api/v1/notes", ``, nil, 422, "request.invalid", "", "field.required"},
 		"10 MB":          {"POST", "/api/v1/notes", `{"title":"` + strings.Repeat("a", 10<<20) + `"}`, nil, 413, "body.too_large", "", ""},
@@ -169,6 +173,14 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 				t.Errorf("no error %s at %q: %s", c.rule, c.pointer, a.text)
 			}
 		})
+	}
+}
+
+func TestABodyTooLargeForItsRouteIsToldTheRoutesLimit(t *testing.T) {
+	t.Parallel()
+	a := ask(t, server(t, rest.Options{}), "POST", "/api/v1/notes", `{"title":"`+strings.Repeat("a", rest.DefaultMaxBody)+`"}`)
+	if a.StatusCode != 413 || a.problem.Params["max"] != float64(rest.DefaultMaxBody) {
+		t.Errorf("%d %s", a.StatusCode, a.text)
 	}
 }
 
@@ -341,10 +353,11 @@ func TestCursorsComeBackAndForgedOnesAreRefused(t *testing.T) {
 		t.Errorf("no cursor: %v %v", first, err)
 	}
 	for name, c := range map[string]struct{ text, filter string }{
-		"another list": {text, "other"},
-		"cut":          {text[:len(text)-3], "filter"},
-		"nonsense":     {"%%%", "filter"},
-		"empty JSON":   {"e30", "filter"},
+		"another list":  {text, "other"},
+		"cut":           {text[:len(text)-3], "filter"},
+		"nonsense":      {"%%%", "filter"},
+		"empty JSON":    {"e30", "filter"},
+		"more after it": {text + "AAAA", "filter"},
 	} {
 		if _, err := rest.DecodeCursor[position](c.text, c.filter); err == nil {
 			t.Errorf("%s was taken", name)

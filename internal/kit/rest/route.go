@@ -37,9 +37,13 @@ const maxKey = 128
 // Handle registers h at a route. I is huma's input: path, query and header parameters by tag, and a
 // Body; O is its output.
 func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error)) {
-	maxBody := r.MaxBody
-	if maxBody == 0 {
-		maxBody = DefaultMaxBody
+	if r.MaxBody == 0 {
+		r.MaxBody = DefaultMaxBody
+	}
+	input := reflect.TypeFor[I]()
+	var body *huma.RequestBody // the typed layer fills it in
+	if _, takesBody := input.FieldByName("Body"); takesBody {
+		body = &huma.RequestBody{}
 	}
 	op := huma.Operation{
 		OperationID:   operationID(r),
@@ -48,15 +52,16 @@ func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error
 		Summary:       r.Summary,
 		Tags:          []string{r.Tag},
 		DefaultStatus: r.Status,
-		MaxBodyBytes:  maxBody,
+		MaxBodyBytes:  r.MaxBody,
 		Errors:        []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 		Extensions:    map[string]any{"x-kermesse-operation": r.Op.Name()},
-		Middlewares:   huma.Middlewares{s.enter(r)},
+		Middlewares:   huma.Middlewares{s.enter(r, body)},
+		RequestBody:   body,
 	}
 	if !r.Op.Public() {
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
-	mustReadPath(r, reflect.TypeFor[I]())
+	mustReadPath(r, input)
 	s.routes = append(s.routes, Declared{r.Method, r.Path, r.Op})
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := cleanText(in); err != nil {
@@ -111,8 +116,8 @@ func operationID(r Route) string {
 }
 
 // enter is what happens between the router and a typed handler: the session, the rate of the
-// route's class, the idempotency key.
-func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
+// route's class, what the typed layer overlooks in a body, the idempotency key.
+func (s *Server) enter(r Route, body *huma.RequestBody) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		ctx := context.WithValue(hc.Context(), serverKey{}, s)
 		ctx = withLanguage(ctx, s.Catalogue.For(hc.Header("Accept-Language")))
@@ -139,15 +144,25 @@ func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
 			fail(err)
 			return
 		}
+		got, _ := ctx.Value(bodyKey{}).(received)
+		if int64(len(got.text)) > r.MaxBody {
+			fail(problem.ErrBodyTooLarge.With("max", r.MaxBody))
+			return
+		}
+		if body != nil && len(got.text) > 0 {
+			if err := fits(s.OpenAPI().Components.Schemas, body.Content["application/json"].Schema, got.text); err != nil {
+				fail(err)
+				return
+			}
+		}
 		ctx = event.WithRequestID(ctx, requestID(ctx))
 		if key := hc.Header("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
 			if err := checkIdempotencyKey(key); err != nil {
 				fail(err)
 				return
 			}
-			body, _ := ctx.Value(bodyHashKey{}).([32]byte)
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
-				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: body,
+				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: got.hash,
 			})
 		}
 		next(huma.WithContext(hc, ctx))
