@@ -257,11 +257,20 @@ func (h *House) Start(ctx context.Context) error {
 	return nil
 }
 
+// How long one request may take to arrive, and its answer to leave: whoever is slower than that, on
+// purpose or not, gives the connection back. A WebSocket has its own times.
+const (
+	readTimeout  = 30 * time.Second
+	writeTimeout = time.Minute
+)
+
 // Serve answers requests on l until ctx ends, then lets what is in progress finish.
 func (h *House) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           h.handler,
 		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),

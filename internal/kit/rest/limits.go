@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -25,7 +26,10 @@ const (
 	maxBody = 2 << 20
 	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
 	maxConcurrent = 512
-	bodyTimeout   = 20 * time.Second
+	// maxArriving is how many bodies of one address are read at once. It bounds the memory that
+	// somebody can fill by sending slowly, and leaves a rehearsal behind one router its due.
+	maxArriving = 64
+	bodyTimeout = 20 * time.Second
 )
 
 type bodyKey struct{}
@@ -38,11 +42,26 @@ type received struct {
 
 // limitSize reads the body of a request to the API, within limits, and refuses what is not strict
 // JSON in UTF-8: encoding/json would quietly replace broken characters and lone surrogates.
+//
+// A request takes one of the places of [maxConcurrent] once it has arrived as a whole: clients that
+// send slowly keep nobody else waiting.
 func (s *Server) limitSize(next http.Handler) http.Handler {
 	slots := make(chan struct{}, maxConcurrent)
+	bodies := arrivals{by: map[string]int{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/api/") || isUpgrade(r) {
 			next.ServeHTTP(w, r)
+			return
+		}
+		from := ratelimit.Subscriber(ClientAddress(r.Context()))
+		if !bodies.begin(from) {
+			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
+			return
+		}
+		r, err := s.readBody(w, r)
+		bodies.end(from)
+		if err != nil {
+			s.writeProblem(w, r, err)
 			return
 		}
 		select {
@@ -52,13 +71,32 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
 			return
 		}
-		r, err := s.readBody(w, r)
-		if err != nil {
-			s.writeProblem(w, r, err)
-			return
-		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// arrivals counts the bodies being read, by the address they come from.
+type arrivals struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (a *arrivals) begin(from string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by[from] >= maxArriving {
+		return false
+	}
+	a.by[from]++
+	return true
+}
+
+func (a *arrivals) end(from string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by[from]--; a.by[from] == 0 {
+		delete(a.by, from)
+	}
 }
 
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
@@ -101,8 +139,10 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	return r, nil
 }
 
+// isUpgrade tells whether a request may become a WebSocket; with any other method the header is a
+// pretext for a body that nobody has looked at.
 func isUpgrade(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+	return r.Method == http.MethodGet && strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
 // limitByAddress applies the limits that need no session. Static files are not counted.

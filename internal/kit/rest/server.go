@@ -102,8 +102,8 @@ func (s *Server) Handler() http.Handler {
 		s.writeProblem(w, r, problem.ErrNotFound)
 	})
 	var h http.Handler = muxProblems{s}
-	h = s.limitByAddress(h)
 	h = s.limitSize(h)
+	h = s.limitByAddress(h)
 	h = s.secureHeaders(h)
 	h = s.observe(h)
 	return h
