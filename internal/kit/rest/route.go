@@ -148,6 +148,10 @@ func (s *Server) enter(r Route) func(huma.Context, func(huma.Context)) {
 			body, _ := ctx.Value(bodyHashKey{}).([32]byte)
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
 				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: body,
+				Allowed: func(ctx context.Context, tx *db.Tx) error {
+					_, err := s.guard.Require(ctx, tx, r.Op)
+					return err
+				},
 			})
 		}
 		next(huma.WithContext(hc, ctx))
