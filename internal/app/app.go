@@ -191,7 +191,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	enqueue.queue = h.Jobs
 
 	h.Hub = live.NewHub(live.Options{DB: h.DB, Sessions: h.Account, Listeners: members, Metrics: metrics, Log: o.Log})
-	h.Server.UseSessions(h.Account)
+	h.Server.UseSessions(h.Account, guard)
 	h.instanceRoute(o, guard)
 	h.routes(o, catalogue, metrics)
 	return nil
