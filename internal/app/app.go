@@ -38,7 +38,7 @@ import (
 // Options are what a house is made of. What is nil gets the real thing.
 type Options struct {
 	DatabaseURL string
-	Synchronous string // SQLite: FULL (default) or NORMAL
+	Synchronous string // SQLite: FULL (default), NORMAL or OFF
 	Connections int    // PostgreSQL: at most so many; 0 means 32
 	Keys        *keys.Keys
 	// Origin is where people open Kermesse, "https://example.org", without a slash at the end.

@@ -193,10 +193,10 @@ func pointerOf(location string) string {
 // configureLibrary makes the typed layer answer with problem documents and say that lists are never
 // null. What it offers for that are package variables; this is the one place that sets them, to
 // values without state of their own.
-func configureLibrary() {
+func configureLibrary(fallback i18n.Localizer) {
 	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, message string, causes ...error) huma.StatusError {
-		return &answered{Document: problem.From(refused(status, message, causes)).Document(i18n.New().For(""), "")}
+		return &answered{Document: problem.From(refused(status, message, causes)).Document(fallback, "")}
 	}
 	huma.NewErrorWithContext = func(hc huma.Context, status int, message string, causes ...error) huma.StatusError {
 		if hc == nil {
