@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"reflect"
 	"strings"
@@ -191,7 +190,7 @@ func checkIdempotencyKey(key string) error {
 	}
 	for _, c := range []byte(key) {
 		if c < 0x21 || c > 0x7e {
-			return problem.ErrIdempotencyKeyTooLong.With("max", maxKey).Because(errors.New("not printable ASCII"))
+			return problem.ErrIdempotencyKeyInvalid
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	configureLibrary(o.Catalogue.For(""))
+	configureLibrary()
 	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted}
 	config := huma.DefaultConfig("Kermesse", "1")
 	config.Info.Description = "The API of a self-hosted home for a local community."
