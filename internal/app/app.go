@@ -127,7 +127,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	h.Realm = self.Realm
 	catalogue := i18n.New()
 	metrics := telemetry.NewMetrics(telemetry.Build{Version: o.Version})
-	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
+	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits, Exempt: probes()}); err != nil {
 		return err
 	}
 	hashBody, err := o.Keys.Hasher("rest/body")
@@ -213,10 +213,10 @@ func (h *House) routes(o Options, catalogue *i18n.Catalogue, metrics *telemetry.
 	h.Server.Raw("GET "+rest.Prefix+"/live", h.Hub)
 	h.Server.Raw("GET /healthz", http.HandlerFunc(healthz))
 	h.Server.Raw("GET /readyz", http.HandlerFunc(h.readyz))
-	h.Server.Raw("GET /metrics", onMachine(metrics.Handler()))
+	h.Server.Raw("GET /metrics", rest.OnMachine(metrics.Handler()))
 	h.Server.Raw("GET /api/openapi.json", h.openAPI())
 	if h.Outbox != nil {
-		outbox := onMachine(h.Outbox.Handler(catalogue))
+		outbox := rest.OnMachine(h.Outbox.Handler(catalogue))
 		h.Server.Raw("GET /dev/mail", outbox)
 		h.Server.Raw("GET /dev/mail/", outbox)
 	}

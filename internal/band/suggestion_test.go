@@ -27,6 +27,7 @@ func TestASongIsTidiedAndItsFaultsAreNamed(t *testing.T) {
 		{"a title is enough", func(*Song) {}, ""},
 		{"nothing", func(s *Song) { s.Title = "" }, "/title field.required"},
 		{"blank", func(s *Song) { s.Title = " \t\n" }, "/title field.required"},
+		{"only reversing", func(s *Song) { s.Title = "\u202e\u2066" }, "/title field.required"},
 		{"invisible", func(s *Song) { s.Title = "\u200b\u00ad" }, "/title field.required"},
 		{"200 code points", func(s *Song) { s.Title = long("é", 200) }, ""},
 		{"200 decomposed", func(s *Song) { s.Title = long("e\u0301", 200) }, ""},
