@@ -221,9 +221,9 @@ func (h *House) routes(o Options, catalogue *i18n.Catalogue, metrics *telemetry.
 		h.Server.Raw("GET /dev/mail/", outbox)
 	}
 	if o.Client != nil {
-		docs := http.StripPrefix("/api/docs", newDocs(o.Client))
-		h.Server.Raw("GET /api/docs", docs)
-		h.Server.Raw("GET /api/docs/", docs)
+		// With the slash, or what the page names beside itself would be sought a level higher.
+		h.Server.Raw("GET /api/docs", http.RedirectHandler("/api/docs/", http.StatusPermanentRedirect))
+		h.Server.Raw("GET /api/docs/", http.StripPrefix("/api/docs", newDocs(o.Client)))
 		h.Server.Raw("/", newClient(o.Client))
 	}
 	h.handler = h.Server.Handler()
