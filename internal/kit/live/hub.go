@@ -15,6 +15,7 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/event"
+	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/telemetry"
 )
 
@@ -54,6 +55,7 @@ type Hub struct {
 	mu      sync.Mutex
 	topics  map[event.Topic]map[*connection]struct{}
 	open    map[*connection]struct{}
+	people  map[id.Account]int // how many connections each has
 	closing bool
 	gone    sync.WaitGroup
 }
@@ -69,7 +71,7 @@ func NewHub(o Options) *Hub {
 	if o.WriteWait == 0 {
 		o.WriteWait = 5 * time.Second
 	}
-	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{}}
+	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{}, people: map[id.Account]int{}}
 }
 
 // Reached wakes the connections that listen to a topic. It never blocks.
@@ -130,10 +132,26 @@ func (h *Hub) enter(c *connection) bool {
 	return true
 }
 
-func (h *Hub) leave(c *connection) {
+// admit counts a connection as a person's; false when they have as many as one may.
+func (h *Hub) admit(who id.Account) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.people[who] >= maxPerPerson {
+		return false
+	}
+	h.people[who]++
+	return true
+}
+
+func (h *Hub) leave(c *connection, who id.Account) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.open, c)
+	if !who.IsZero() {
+		if h.people[who]--; h.people[who] == 0 {
+			delete(h.people, who)
+		}
+	}
 	for topic := range h.topics {
 		h.forget(c, topic)
 	}
