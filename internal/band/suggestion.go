@@ -199,7 +199,9 @@ func tagKey(tag string) string { return text.Fold(strings.Join(strings.Fields(ta
 func validLink(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil && u.Opaque == "" &&
-		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`<>"`, r) })
+		!strings.ContainsFunc(s, func(r rune) bool {
+			return unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`<>"`, r)
+		})
 }
 
 // SongChange changes some fields of a song; nil leaves a field as it is.
