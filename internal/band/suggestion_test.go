@@ -40,6 +40,7 @@ func TestASongIsTidiedAndItsFaultsAreNamed(t *testing.T) {
 		{"javascript", func(s *Song) { s.Link = "javascript:alert(1)" }, "/link band.link_invalid"},
 		{"no scheme", func(s *Song) { s.Link = "example.org/x" }, "/link band.link_invalid"},
 		{"no host", func(s *Song) { s.Link = "https:///x" }, "/link band.link_invalid"},
+		{"read backwards", func(s *Song) { s.Link = "https://\u202egro.elpmaxe/" }, "/link band.link_invalid"},
 		{"opaque", func(s *Song) { s.Link = "https:example.org" }, "/link band.link_invalid"},
 		{"a password in it", func(s *Song) { s.Link = "https://u:p@example.org/" }, "/link band.link_invalid"},
 		{"white space in it", func(s *Song) { s.Link = "https://example.org/a b" }, "/link band.link_invalid"},

@@ -53,16 +53,19 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		from := ratelimit.Subscriber(ClientAddress(r.Context()))
-		if !bodies.begin(from) {
-			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
-			return
-		}
-		r, err := s.readBody(w, r)
-		bodies.end(from)
-		if err != nil {
-			s.writeProblem(w, r, err)
-			return
+		if hasBody(r) {
+			from := ratelimit.Subscriber(ClientAddress(r.Context()))
+			if !bodies.begin(from) {
+				s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
+				return
+			}
+			arrived, err := s.readBody(w, r)
+			bodies.end(from)
+			if err != nil {
+				s.writeProblem(w, r, err)
+				return
+			}
+			r = arrived
 		}
 		select {
 		case slots <- struct{}{}:
@@ -99,10 +102,11 @@ func (a *arrivals) end(from string) {
 	}
 }
 
+func hasBody(r *http.Request) bool {
+	return r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0
+}
+
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
-	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
-		return r, nil
-	}
 	if r.ContentLength > maxBody {
 		return r, problem.ErrBodyTooLarge.With("max", maxBody)
 	}
