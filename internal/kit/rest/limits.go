@@ -25,7 +25,12 @@ const (
 	maxBody = 2 << 20
 	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
 	maxConcurrent = 512
-	bodyTimeout   = 20 * time.Second
+	// smallBody is what a client may send slowly at the cost of its own connection alone. Larger ones
+	// wait for one of maxUploads places, so that what is held in memory has a bound.
+	smallBody  = 64 << 10
+	maxUploads = 64
+	// bodyTimeout is how long a client may take to send a body.
+	bodyTimeout = 20 * time.Second
 )
 
 type bodyKey struct{}
@@ -39,26 +44,58 @@ type received struct {
 // limitSize reads the body of a request to the API, within limits, and refuses what is not strict
 // JSON in UTF-8: encoding/json would quietly replace broken characters and lone surrogates.
 func (s *Server) limitSize(next http.Handler) http.Handler {
-	slots := make(chan struct{}, maxConcurrent)
+	work, uploads := make(places, maxConcurrent), make(places, maxUploads)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			// Also where nothing reads the body: the server itself takes what is left of it.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.BodyTimeout))
+		}
 		if !strings.HasPrefix(r.URL.Path, "/api/") || isUpgrade(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-		default:
-			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
-			return
-		}
-		r, err := s.readBody(w, r)
+		r, err := s.receive(w, r, uploads)
 		if err != nil {
+			if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
+				w.Header().Set("Connection", "close") // else the answer would wait for the rest of the body
+			}
 			s.writeProblem(w, r, err)
 			return
 		}
+		// Taken only now: whoever sends slowly would keep it from others.
+		if !work.take() {
+			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
+			return
+		}
+		defer work.leave()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// places are so many that may do something at once.
+type places chan struct{}
+
+func (p places) take() bool {
+	select {
+	case p <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (p places) leave() { <-p }
+
+// receive reads the body, a large one in one of the places for uploads.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads places) (*http.Request, error) {
+	if r.ContentLength >= 0 && r.ContentLength <= smallBody || r.ContentLength > maxBody {
+		return s.readBody(w, r)
+	}
+	if !uploads.take() {
+		return r, problem.ErrBusy.After(time.Second)
+	}
+	defer uploads.leave()
+	return s.readBody(w, r)
 }
 
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
@@ -68,7 +105,6 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	if r.ContentLength > maxBody {
 		return r, problem.ErrBodyTooLarge.With("max", maxBody)
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
@@ -101,8 +137,10 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	return r, nil
 }
 
+// isUpgrade tells whether a request asks for a WebSocket. Only a GET can; any other is held to the
+// rules of bodies, whatever its headers say.
 func isUpgrade(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+	return r.Method == http.MethodGet && strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
 // limitByAddress applies the limits that need no session. Static files are not counted.
