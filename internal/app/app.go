@@ -59,6 +59,9 @@ type Options struct {
 	Log            *slog.Logger
 	Clock          clock.Clock
 	Random         io.Reader
+	// HeaderTimeout and BodyTimeout are how long a client may take to send what its request begins
+	// with, and its body; 0 means 5 s and 20 s.
+	HeaderTimeout, BodyTimeout time.Duration
 	// Audit, in tests, hears what operations each request's use case required.
 	Audit func(route string, declared authz.Op, required []authz.Op)
 }
@@ -77,12 +80,13 @@ type House struct {
 	Band    *band.Service
 	Realm   string
 
-	log      *slog.Logger
-	limits   *ratelimit.Limiter
-	handler  http.Handler
-	stop     context.CancelFunc
-	running  sync.WaitGroup
-	stopping atomic.Bool
+	log           *slog.Logger
+	headerTimeout time.Duration
+	limits        *ratelimit.Limiter
+	handler       http.Handler
+	stop          context.CancelFunc
+	running       sync.WaitGroup
+	stopping      atomic.Bool
 }
 
 // Open migrates the database and puts the house together. Nothing runs before [House.Start].
@@ -95,7 +99,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, log: o.Log, IDs: id.NewSource(o.Clock, o.Random)}
+	h := &House{DB: d, log: o.Log, headerTimeout: o.HeaderTimeout, IDs: id.NewSource(o.Clock, o.Random)}
 	if err := h.furnish(ctx, o); err != nil {
 		h.Close(ctx)
 		return nil, err
@@ -112,6 +116,9 @@ func (o *Options) defaults() {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.HeaderTimeout == 0 {
+		o.HeaderTimeout = 5 * time.Second
 	}
 	if o.Name == "" {
 		o.Name = "Kermesse"
@@ -138,6 +145,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 		Version: o.Version, Catalogue: catalogue, Limits: h.limits, Metrics: metrics, Log: o.Log,
 		HashBody:       hashBody,
 		TrustedProxies: o.TrustedProxies, StyleHashes: o.StyleHashes, Secure: secure(o.Origin), Audit: o.Audit,
+		BodyTimeout: o.BodyTimeout,
 	})
 	if err != nil {
 		return err
@@ -268,7 +276,7 @@ const (
 func (h *House) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           h.handler,
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: h.headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       120 * time.Second,

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -46,6 +47,8 @@ type Options struct {
 	StyleHashes []string
 	// Secure tells browsers to come back by HTTPS only.
 	Secure bool
+	// BodyTimeout is how long a client may take to send a body; 0 means 20 s.
+	BodyTimeout time.Duration
 	// Audit, in tests, hears of every request whose use case required other operations than its
 	// route declares.
 	Audit func(route string, declared authz.Op, required []authz.Op)
@@ -73,6 +76,9 @@ type Declared struct {
 func New(o Options) (*Server, error) {
 	if o.HashBody == nil {
 		o.HashBody = func(body []byte) [32]byte { return sha256.Sum256(body) }
+	}
+	if o.BodyTimeout == 0 {
+		o.BodyTimeout = bodyTimeout
 	}
 	trusted, err := parseProxies(o.TrustedProxies)
 	if err != nil {
