@@ -4,6 +4,11 @@ import { createRoot } from 'react-dom/client'
 import { speak, startingLanguage } from '@/kit/i18n/language'
 import { App } from './app'
 
+// The router reloads a page whose code does not come; without a network that would lose the whole house.
+addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine) event.preventDefault()
+})
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 

@@ -21,18 +21,18 @@ export function SuggestionFilters({ search, tags, onChange }: SuggestionFiltersP
       <Filter pressed={search.sort === 'recent'} onClick={() => onChange({ sort: 'recent' })}>
         <Trans>Récentes</Trans>
       </Filter>
-      <Filter
-        pressed={search.mine === 'none'}
-        onClick={() => onChange({ mine: search.mine === 'none' ? undefined : 'none' })}
-      >
-        <Trans>Sans mon vote</Trans>
-      </Filter>
       {search.tag !== undefined && (
         <Filter pressed onClick={() => onChange({ tag: undefined })}>
           {search.tag}
           <X size={16} aria-hidden="true" />
         </Filter>
       )}
+      <Filter
+        pressed={search.mine === 'none'}
+        onClick={() => onChange({ mine: search.mine === 'none' ? undefined : 'none' })}
+      >
+        <Trans>Sans mon vote</Trans>
+      </Filter>
       {others.map((tag) => (
         <Filter key={tag} pressed={false} onClick={() => onChange({ tag })}>
           {tag}
