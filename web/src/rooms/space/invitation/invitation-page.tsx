@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { query } from '@/kit/api/client'
+import { ProblemError, query } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useFormat } from '@/kit/i18n/use-format'
 import { useLive } from '@/kit/live/live'
@@ -56,7 +56,13 @@ export function InvitationPage({ code, accountId }: { code: string; accountId: s
       </Entry>
     )
   }
-  if (preview.isError) {
+  // The invitation may have closed behind the one who asked: then the answer was no.
+  const closed =
+    preview.error instanceof ProblemError &&
+    preview.error.status < 500 &&
+    preview.error.status > 0 &&
+    (asked || preview.data?.waiting === true)
+  if (preview.data === undefined || (preview.isError && !closed)) {
     return (
       <Entry title={<Trans>Ce code n’ouvre rien.</Trans>} lead={reasonOf(preview.error)}>
         <CodeForm initial={code} />
@@ -70,7 +76,7 @@ export function InvitationPage({ code, accountId }: { code: string; accountId: s
   }
 
   const { space, invited_by, approval, expires_at, already_member, waiting } = preview.data
-  const declined = asked && !waiting && !already_member && preview.dataUpdatedAt > join.submittedAt
+  const declined = closed || (asked && !waiting && !already_member && preview.dataUpdatedAt > join.submittedAt)
   const pending = waiting || (asked && !already_member)
   const next = `/i/${code}`
   return (

@@ -36,7 +36,7 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
   return (
     <PageBody
       wideAside
-      asideFirst
+      asideFirst={shown !== undefined}
       aside={
         shown ? (
           <div ref={ticket} className="scroll-mt-4">
