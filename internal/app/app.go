@@ -38,7 +38,7 @@ import (
 // Options are what a house is made of. What is nil gets the real thing.
 type Options struct {
 	DatabaseURL string
-	Synchronous string // SQLite: FULL (default) or NORMAL
+	Synchronous string // SQLite: FULL (default), NORMAL or OFF
 	Connections int    // PostgreSQL: at most so many; 0 means 32
 	Keys        *keys.Keys
 	// Origin is where people open Kermesse, "https://example.org", without a slash at the end.
@@ -59,6 +59,9 @@ type Options struct {
 	Log            *slog.Logger
 	Clock          clock.Clock
 	Random         io.Reader
+	// HeaderTimeout and BodyTimeout are how long a client may take to send what its request begins
+	// with, and its body; 0 means 5 s and 20 s.
+	HeaderTimeout, BodyTimeout time.Duration
 	// Audit, in tests, hears what operations each request's use case required.
 	Audit func(route string, declared authz.Op, required []authz.Op)
 }
@@ -77,12 +80,13 @@ type House struct {
 	Band    *band.Service
 	Realm   string
 
-	log      *slog.Logger
-	limits   *ratelimit.Limiter
-	handler  http.Handler
-	stop     context.CancelFunc
-	running  sync.WaitGroup
-	stopping atomic.Bool
+	log           *slog.Logger
+	headerTimeout time.Duration
+	limits        *ratelimit.Limiter
+	handler       http.Handler
+	stop          context.CancelFunc
+	running       sync.WaitGroup
+	stopping      atomic.Bool
 }
 
 // Open migrates the database and puts the house together. Nothing runs before [House.Start].
@@ -95,7 +99,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, log: o.Log, IDs: id.NewSource(o.Clock, o.Random)}
+	h := &House{DB: d, log: o.Log, headerTimeout: o.HeaderTimeout, IDs: id.NewSource(o.Clock, o.Random)}
 	if err := h.furnish(ctx, o); err != nil {
 		h.Close(ctx)
 		return nil, err
@@ -113,6 +117,9 @@ func (o *Options) defaults() {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.HeaderTimeout == 0 {
+		o.HeaderTimeout = 5 * time.Second
+	}
 	if o.Name == "" {
 		o.Name = "Kermesse"
 	}
@@ -127,7 +134,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	h.Realm = self.Realm
 	catalogue := i18n.New()
 	metrics := telemetry.NewMetrics(telemetry.Build{Version: o.Version})
-	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
+	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits, Exempt: probes()}); err != nil {
 		return err
 	}
 	hashBody, err := o.Keys.Hasher("rest/body")
@@ -138,6 +145,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 		Version: o.Version, Catalogue: catalogue, Limits: h.limits, Metrics: metrics, Log: o.Log,
 		HashBody:       hashBody,
 		TrustedProxies: o.TrustedProxies, StyleHashes: o.StyleHashes, Secure: secure(o.Origin), Audit: o.Audit,
+		BodyTimeout: o.BodyTimeout,
 	})
 	if err != nil {
 		return err
@@ -191,7 +199,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	enqueue.queue = h.Jobs
 
 	h.Hub = live.NewHub(live.Options{DB: h.DB, Sessions: h.Account, Listeners: members, Metrics: metrics, Log: o.Log})
-	h.Server.UseSessions(h.Account)
+	h.Server.UseSessions(h.Account, guard)
 	h.instanceRoute(o, guard)
 	h.routes(o, catalogue, metrics)
 	return nil
@@ -213,10 +221,10 @@ func (h *House) routes(o Options, catalogue *i18n.Catalogue, metrics *telemetry.
 	h.Server.Raw("GET "+rest.Prefix+"/live", h.Hub)
 	h.Server.Raw("GET /healthz", http.HandlerFunc(healthz))
 	h.Server.Raw("GET /readyz", http.HandlerFunc(h.readyz))
-	h.Server.Raw("GET /metrics", onMachine(metrics.Handler()))
+	h.Server.Raw("GET /metrics", rest.OnMachine(metrics.Handler()))
 	h.Server.Raw("GET /api/openapi.json", h.openAPI())
 	if h.Outbox != nil {
-		outbox := onMachine(h.Outbox.Handler(catalogue))
+		outbox := rest.OnMachine(h.Outbox.Handler(catalogue))
 		h.Server.Raw("GET /dev/mail", outbox)
 		h.Server.Raw("GET /dev/mail/", outbox)
 	}
@@ -268,7 +276,7 @@ const (
 func (h *House) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           h.handler,
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: h.headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       120 * time.Second,

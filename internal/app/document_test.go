@@ -20,14 +20,18 @@ type document struct {
 
 // described is one operation of the document.
 type described struct {
-	Parameters []struct {
-		Name, In string
-		Schema   *shape
-	}
+	Parameters  []parameter
 	RequestBody *struct {
 		Content map[string]struct{ Schema *shape }
 	}
 }
+
+type parameter struct {
+	Name, In string
+	Schema   *shape
+}
+
+func (p parameter) query() bool { return p.In == "query" }
 
 // shape is a JSON schema, as much of it as the product uses.
 type shape struct {

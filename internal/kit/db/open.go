@@ -33,7 +33,9 @@ const AppRole = "kermesse_app"
 type Options struct {
 	// URL is "sqlite:PATH" or "postgres://…".
 	URL string
-	// Synchronous is SQLite's durability: "FULL" (default: survives power loss) or "NORMAL".
+	// Synchronous is SQLite's durability: "FULL" (default: survives power loss), "NORMAL" (may lose the
+	// last units to it) or "OFF" (may lose the database to it: for one that can be made again). On
+	// PostgreSQL the server decides, but for "OFF", which does not wait for its disk either.
 	Synchronous string
 	// MaxConns bounds PostgreSQL connections; 0 means 32.
 	MaxConns int
@@ -132,6 +134,9 @@ func (d *DB) openPostgres(o Options) error {
 		conns = 32
 	}
 	cfg.RuntimeParams["application_name"] = "kermesse"
+	if o.Synchronous == "OFF" {
+		cfg.RuntimeParams["synchronous_commit"] = "off"
+	}
 	pool := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "SET ROLE "+AppRole)
 		return err

@@ -16,6 +16,9 @@ const (
 	relayBatch = 500
 	// relayLock is the advisory lock that makes one relay per cluster.
 	relayLock = 0x6b65726d_72656c61
+	// relayPause is what lies at least between the beginnings of two drains: while many write, one takes
+	// the facts of several, instead of taking a turn at the writer for each.
+	relayPause = 10 * time.Millisecond
 	// kept is how long a live event can be resumed from.
 	kept = 24 * time.Hour
 )
@@ -54,6 +57,7 @@ func (r *Relay) Run(ctx context.Context, poll time.Duration) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
+		pause := time.After(relayPause)
 		if err := r.Drain(ctx); err != nil && ctx.Err() == nil {
 			r.log.ErrorContext(ctx, "relay", "error", err)
 		}
@@ -62,6 +66,11 @@ func (r *Relay) Run(ctx context.Context, poll time.Duration) {
 			return
 		case <-r.woken:
 		case <-tick.C:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-pause:
 		}
 	}
 }

@@ -28,8 +28,11 @@ type Args = river.JobArgs
 const (
 	periodicQueue = "periodic" // of its own, so that a backlog does not hold schedules up
 	workers       = 8
-	jobTimeout    = 5 * time.Minute
-	maxAttempts   = 12
+	jobTimeout    = time.Minute
+	// lostAfter is when a job that nobody has finished is taken for lost: its process was killed. It
+	// is longer than any job may run, or two would work the same one.
+	lostAfter   = jobTimeout + 15*time.Second
+	maxAttempts = 12
 	// pollSQLite is how long a job committed by this process may wait: SQLite cannot notify.
 	// Looking for work that is not there writes nothing.
 	pollSQLite   = 250 * time.Millisecond
@@ -98,6 +101,8 @@ func Open(ctx context.Context, d *db.DB, databaseURL string, r *Registry, log *s
 		JobTimeout:        jobTimeout,
 		FetchCooldown:     pause,
 		FetchPollInterval: pollPostgres,
+
+		RescueStuckJobsAfter: lostAfter,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: workers},
 			periodicQueue:      {MaxWorkers: 2},

@@ -50,6 +50,8 @@ var (
 	ErrIdempotencyAlreadyDone = New(Conflict, "idempotency.already_done")
 	// ErrIdempotencyKeyTooLong: takes max, in characters.
 	ErrIdempotencyKeyTooLong = New(Invalid, "idempotency.key_too_long")
+	// ErrIdempotencyKeyInvalid: a key with something else in it than visible ASCII.
+	ErrIdempotencyKeyInvalid = New(Invalid, "idempotency.key_invalid")
 )
 
 // The rules that one field can break, for Error.Field.

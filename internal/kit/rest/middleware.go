@@ -79,12 +79,13 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		rec.Header().Set("X-Request-Id", about.id)
 		rec.Header().Set("Kermesse-Version", s.Version)
 		defer func() {
+			cut := false
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
 				s.Log.ErrorContext(ctx, "panic", "request_id", about.id, "panic", p, "stack", string(debug.Stack()))
-				if rec.status == 0 {
+				if cut = rec.status != 0; !cut {
 					s.writeProblem(rec, r, problem.ErrInternal)
 				}
 			}
@@ -96,6 +97,9 @@ func (s *Server) observe(next http.Handler) http.Handler {
 			s.Log.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("request_id", about.id),
 				slog.String("method", r.Method), slog.String("route", about.route),
 				slog.Int("status", rec.status), slog.Duration("took", took))
+			if cut {
+				panic(http.ErrAbortHandler) // half an answer must not end like a whole one
+			}
 		}()
 		next.ServeHTTP(rec, r)
 	})

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -191,12 +192,13 @@ func pointerOf(location string) string {
 }
 
 // configureLibrary makes the typed layer answer with problem documents and say that lists are never
-// null. What it offers for that are package variables; this is the one place that sets them, to
+// null. What it offers for that are package variables; this is the one place that sets them, once, to
 // values without state of their own.
-func configureLibrary() {
+var configureLibrary = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
+	words := i18n.New().For("")
 	huma.NewError = func(status int, message string, causes ...error) huma.StatusError {
-		return &answered{Document: problem.From(refused(status, message, causes)).Document(i18n.New().For(""), "")}
+		return &answered{Document: problem.From(refused(status, message, causes)).Document(words, "")}
 	}
 	huma.NewErrorWithContext = func(hc huma.Context, status int, message string, causes ...error) huma.StatusError {
 		if hc == nil {
@@ -208,6 +210,6 @@ func configureLibrary() {
 		}
 		return s.answer(hc.Context(), refused(status, message, causes))
 	}
-}
+})
 
 type serverKey struct{}

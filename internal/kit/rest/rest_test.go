@@ -60,8 +60,8 @@ func server(t *testing.T, o rest.Options) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.UseSessions(sessions{})
 	guard := authz.NewGuard(nil, nil)
+	s.UseSessions(sessions{}, guard)
 	rest.Handle(s, rest.Route{Method: "POST", Path: "/notes", Op: canWrite, Status: 201}, func(ctx context.Context, in *noteInput) (*rest.Created[note], error) {
 		if _, err := guard.Require(ctx, nil, canWrite); err != nil {
 			return nil, err
@@ -138,6 +138,7 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 		"NUL":            {"POST", "/api/v1/notes", `{"title":"a\u0000"}`, nil, 422, "request.invalid", "/title", "field.control_character"},
 		"bell in a list": {"POST", "/api/v1/notes", `{"title":"a","tags":["\u0007"]}`, nil, 422, "request.invalid", "/tags/0", "field.control_character"},
 		"invalid UTF-8":  {"POST", "/api/v1/notes", "{\"title\":\"\xff\"}", nil, 400, "body.invalid_utf8", "", ""},
+		"an upgrade":     {"POST", "/api/v1/notes", "{\"title\":\"\xff\"}", []string{"Upgrade", "websocket", "Connection", "Upgrade"}, 400, "body.invalid_utf8", "", ""},
 		"lone surrogate": {"POST", "/api/v1/notes", `{"title":"\ud800"}`, nil, 400, "body.malformed", "", ""},
 		"malformed":      {"POST", "/api/v1/notes", `{"title":`, nil, 400, "body.malformed", "", ""},
 		"two documents":  {"POST", "/api/v1/notes", `{"title":"a"}{}`, nil, 400, "body.malformed", "", ""},

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"reflect"
 	"strings"
@@ -163,6 +162,10 @@ func (s *Server) enter(r Route, body *huma.RequestBody) func(huma.Context, func(
 			}
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
 				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: got.hash,
+				Allowed: func(ctx context.Context, tx *db.Tx) error {
+					_, err := s.guard.Require(ctx, tx, r.Op)
+					return err
+				},
 			})
 		}
 		next(huma.WithContext(hc, ctx))
@@ -187,7 +190,7 @@ func checkIdempotencyKey(key string) error {
 	}
 	for _, c := range []byte(key) {
 		if c < 0x21 || c > 0x7e {
-			return problem.ErrIdempotencyKeyTooLong.With("max", maxKey).Because(errors.New("not printable ASCII"))
+			return problem.ErrIdempotencyKeyInvalid
 		}
 	}
 	return nil

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/i18n"
 	"github.com/kermesse/kermesse/internal/kit/problem"
 	"github.com/kermesse/kermesse/internal/kit/ratelimit"
@@ -22,6 +24,11 @@ const Prefix = "/api/v1"
 // Sessions turns an access token into who is asking.
 type Sessions interface {
 	Authenticate(ctx context.Context, accessToken string) (authz.Actor, error)
+}
+
+// Guard checks permissions; [authz.Guard] implements it.
+type Guard interface {
+	Require(ctx context.Context, tx *db.Tx, op authz.Op) (authz.Grant, error)
 }
 
 // Options are what a server is made of.
@@ -40,6 +47,8 @@ type Options struct {
 	StyleHashes []string
 	// Secure tells browsers to come back by HTTPS only.
 	Secure bool
+	// BodyTimeout is how long a client may take to send a body; 0 means 20 s.
+	BodyTimeout time.Duration
 	// Audit, in tests, hears of every request whose use case required other operations than its
 	// route declares.
 	Audit func(route string, declared authz.Op, required []authz.Op)
@@ -49,6 +58,7 @@ type Options struct {
 type Server struct {
 	Options
 	sessions Sessions
+	guard    Guard
 	mux      *http.ServeMux
 	api      huma.API
 	proxies  proxies
@@ -67,6 +77,9 @@ func New(o Options) (*Server, error) {
 	if o.HashBody == nil {
 		o.HashBody = func(body []byte) [32]byte { return sha256.Sum256(body) }
 	}
+	if o.BodyTimeout == 0 {
+		o.BodyTimeout = bodyTimeout
+	}
 	trusted, err := parseProxies(o.TrustedProxies)
 	if err != nil {
 		return nil, err
@@ -84,8 +97,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// UseSessions says who knows access tokens. It is called once, while the application is composed.
-func (s *Server) UseSessions(sessions Sessions) { s.sessions = sessions }
+// UseSessions says who knows access tokens, and who decides whether the outcome of a repeated
+// request may still be seen. It is called once, while the application is composed.
+func (s *Server) UseSessions(sessions Sessions, guard Guard) { s.sessions, s.guard = sessions, guard }
 
 // Routes lists what was registered with [Handle].
 func (s *Server) Routes() []Declared { return s.routes }

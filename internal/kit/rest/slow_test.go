@@ -73,10 +73,16 @@ func TestOneAddressSendsOnlySoManyBodiesAtOnce(t *testing.T) {
 	if refused := dawdle(t, h, 100, func(i int) string { return fmt.Sprintf("[2001:db8::%x]:1", i+1) }); refused != 36 {
 		t.Errorf("%d of 100 refused, want 36", refused)
 	}
+	reading := httptest.NewRequest("GET", rest.Prefix+"/notes", nil)
+	reading.RemoteAddr = "[2001:db8::1]:1"
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, reading); w.Code != http.StatusOK {
+		t.Errorf("reading from that address gets %d, want 200", w.Code)
+	}
 	r := httptest.NewRequest("POST", rest.Prefix+"/notes", strings.NewReader(`{"title":"x"}`))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer good")
-	w := httptest.NewRecorder()
+	w = httptest.NewRecorder()
 	if h.ServeHTTP(w, r); w.Code != http.StatusCreated {
 		t.Errorf("another address gets %d, want 201", w.Code)
 	}
