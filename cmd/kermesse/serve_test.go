@@ -19,8 +19,15 @@ func TestServeWithoutConfiguration(t *testing.T) {
 	server := begin(t, folder, "serve", "--listen=127.0.0.1:0")
 	c := &client{t: t, address: address(server)}
 	link := strings.TrimSpace(server.line("/first-admin#"))
-	for _, probe := range []string{"/healthz", "/readyz", "/metrics"} {
-		c.call(http.StatusOK, "GET", probe, nil, nil)
+	for range 30 { // a supervisor asks every second or two, and a refusal would have it restart the server
+		c.call(http.StatusOK, "GET", "/healthz", nil, nil)
+		c.call(http.StatusOK, "GET", "/readyz", nil, nil)
+	}
+	c.call(http.StatusOK, "GET", "/metrics", nil, nil)
+	for _, private := range []string{"/csp.json", "/csp.json.br", "/csp.json.gz", "/index.html.br", "/assets/../csp.json.br", "/.vite/manifest.json"} {
+		if status, _, err := c.try("GET", private, nil); err != nil || status != http.StatusNotFound {
+			t.Errorf("%s: %d, %v", private, status, err)
+		}
 	}
 	for path, want := range map[string]os.FileMode{"data": 0o700, "data/keys": 0o700, "data/keys/pepper": 0o600, "data/kermesse.db": 0o600, "data/kermesse.db-wal": 0o600} {
 		info, err := os.Stat(filepath.Join(folder, path))

@@ -55,7 +55,7 @@ test('a band from nothing: sign up, confirm, invite, join, suggest, vote on ever
 
   await test.step('Yann suggests a song, and everybody sees it', async () => {
     await nadia.page.getByRole('link', { name: say('Propositions'), exact: true }).click()
-    await yann.page.getByRole('button', { name: say('Proposer un morceau') }).click()
+    await yann.page.getByRole('button', { name: say('Proposer le premier morceau') }).click()
     const dialog = yann.page.getByRole('dialog')
     await dialog.getByLabel(say('Titre')).fill(song)
     await dialog.getByLabel(say('Artiste')).fill('Nino Ferrer')

@@ -2,11 +2,9 @@ package account
 
 import (
 	"net/mail"
-	"strings"
 	"time"
-	_ "time/tzdata" // time zones are known on machines without their own list
-	"unicode"
 
+	"github.com/kermesse/kermesse/internal/kit/clock"
 	"github.com/kermesse/kermesse/internal/kit/i18n"
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/problem"
@@ -33,7 +31,6 @@ const (
 const (
 	maxEmail       = 254 // bytes (RFC 5321 §4.5.3.1.3)
 	maxDisplayName = 80
-	maxTimeZone    = 64
 	maxDeviceName  = 80
 	maxPlatform    = 40
 	maxInvitation  = 64
@@ -128,7 +125,7 @@ type profile struct {
 // check brings p to its stored form and adds to found what it breaks.
 func (p profile) check(found *problem.Error) (profile, *problem.Error) {
 	var code string
-	if p.displayName, code = oneLine(p.displayName); code == "" && !visible(p.displayName) {
+	if p.displayName, code = oneLine(p.displayName); code == "" && !text.Visible(p.displayName) {
 		code = problem.FieldRequired
 	}
 	if code != "" {
@@ -139,7 +136,7 @@ func (p profile) check(found *problem.Error) (profile, *problem.Error) {
 	if !i18n.Supported(p.language) {
 		found = found.Field("/language", problem.FieldInvalid)
 	}
-	if !knownZone(p.timeZone) {
+	if !clock.KnownZone(p.timeZone) {
 		found = found.Field("/time_zone", problem.FieldInvalid)
 	}
 	return p, found
@@ -156,7 +153,7 @@ func (d DeviceInfo) check(found *problem.Error) (DeviceInfo, *problem.Error) {
 		switch *part.value = clean; {
 		case code != "":
 			found = found.Field(part.pointer, code)
-		case !visible(clean):
+		case !text.Visible(clean):
 			found = found.Field(part.pointer, problem.FieldRequired)
 		case text.Len(clean) > part.max:
 			found = found.Field(part.pointer, problem.FieldTooLong, "max", part.max)
@@ -207,34 +204,13 @@ func verdict(found *problem.Error) error {
 	return nil
 }
 
-// oneLine gives s in its stored form without white space around it, or the rule that it breaks.
-// Characters that reverse the direction of what follows are refused: they forge what is seen.
+// oneLine is [text.Line], with the rule that s breaks as the code of a field.
 func oneLine(s string) (string, string) {
-	clean, err := text.Clean(s)
+	clean, err := text.Line(s)
 	if err != nil {
 		return "", problem.From(err).Code()
 	}
-	clean = strings.TrimSpace(clean)
-	for _, r := range clean {
-		if r == '\n' || r == '\t' || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control) {
-			return "", problem.FieldControlCharacter
-		}
-	}
 	return clean, ""
-}
-
-// visible tells whether there is anything to see in s.
-func visible(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
-}
-
-// knownZone tells whether name is a time zone. Go's own "" and "Local" are not.
-func knownZone(name string) bool {
-	if name == "" || name == "Local" || len(name) > maxTimeZone {
-		return false
-	}
-	_, err := time.LoadLocation(name)
-	return err == nil
 }
 
 // confirmationWait is how long somebody who has been sent n confirmation links waits for the next:

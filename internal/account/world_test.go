@@ -124,7 +124,7 @@ func newWorld(t *testing.T, e db.Engine, changes ...change) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.UseSessions(w.service)
+	server.UseSessions(w.service, w.service.Guard)
 	w.service.Routes(server)
 	w.server = httptest.NewServer(server.Handler())
 	t.Cleanup(w.server.Close)

@@ -38,7 +38,7 @@ import (
 // Options are what a house is made of. What is nil gets the real thing.
 type Options struct {
 	DatabaseURL string
-	Synchronous string // SQLite: FULL (default) or NORMAL
+	Synchronous string // SQLite: FULL (default), NORMAL or OFF
 	Connections int    // PostgreSQL: at most so many; 0 means 32
 	Keys        *keys.Keys
 	// Origin is where people open Kermesse, "https://example.org", without a slash at the end.
@@ -134,7 +134,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	h.Realm = self.Realm
 	catalogue := i18n.New()
 	metrics := telemetry.NewMetrics(telemetry.Build{Version: o.Version})
-	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits}); err != nil {
+	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits, Exempt: probes()}); err != nil {
 		return err
 	}
 	hashBody, err := o.Keys.Hasher("rest/body")
@@ -161,8 +161,19 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	}
 
 	registry := job.NewRegistry()
-	h.Relay = event.NewRelay(h.DB, func(r event.Reached) { h.Hub.Reached(r) }, o.Log)
+	registry.Observe = func(kind string, err error) {
+		if err != nil {
+			metrics.JobFailed(kind)
+		} else {
+			metrics.JobDone(kind)
+		}
+	}
+	h.Relay = event.NewRelay(h.DB, func(r event.Reached) {
+		metrics.FactsRelayed(int(r.New))
+		h.Hub.Reached(r)
+	}, o.Log)
 	events := event.NewPublisher(h.IDs, h.Relay.Wake)
+	h.reactions(events)
 	enqueue := &laterQueue{}
 
 	members := space.Members{DB: h.DB}
@@ -188,7 +199,7 @@ func (h *House) furnish(ctx context.Context, o Options) error {
 	enqueue.queue = h.Jobs
 
 	h.Hub = live.NewHub(live.Options{DB: h.DB, Sessions: h.Account, Listeners: members, Metrics: metrics, Log: o.Log})
-	h.Server.UseSessions(h.Account)
+	h.Server.UseSessions(h.Account, guard)
 	h.instanceRoute(o, guard)
 	h.routes(o, catalogue, metrics)
 	return nil
@@ -210,17 +221,17 @@ func (h *House) routes(o Options, catalogue *i18n.Catalogue, metrics *telemetry.
 	h.Server.Raw("GET "+rest.Prefix+"/live", h.Hub)
 	h.Server.Raw("GET /healthz", http.HandlerFunc(healthz))
 	h.Server.Raw("GET /readyz", http.HandlerFunc(h.readyz))
-	h.Server.Raw("GET /metrics", onMachine(metrics.Handler()))
+	h.Server.Raw("GET /metrics", rest.OnMachine(metrics.Handler()))
 	h.Server.Raw("GET /api/openapi.json", h.openAPI())
 	if h.Outbox != nil {
-		outbox := onMachine(h.Outbox.Handler(catalogue))
+		outbox := rest.OnMachine(h.Outbox.Handler(catalogue))
 		h.Server.Raw("GET /dev/mail", outbox)
 		h.Server.Raw("GET /dev/mail/", outbox)
 	}
 	if o.Client != nil {
-		docs := http.StripPrefix("/api/docs", newDocs(o.Client))
-		h.Server.Raw("GET /api/docs", docs)
-		h.Server.Raw("GET /api/docs/", docs)
+		// With the slash, or what the page names beside itself would be sought a level higher.
+		h.Server.Raw("GET /api/docs", http.RedirectHandler("/api/docs/", http.StatusPermanentRedirect))
+		h.Server.Raw("GET /api/docs/", http.StripPrefix("/api/docs", newDocs(o.Client)))
 		h.Server.Raw("/", newClient(o.Client))
 	}
 	h.handler = h.Server.Handler()
@@ -254,11 +265,20 @@ func (h *House) Start(ctx context.Context) error {
 	return nil
 }
 
+// How long one request may take to arrive, and its answer to leave: whoever is slower than that, on
+// purpose or not, gives the connection back. A WebSocket has its own times.
+const (
+	readTimeout  = 30 * time.Second
+	writeTimeout = time.Minute
+)
+
 // Serve answers requests on l until ctx ends, then lets what is in progress finish.
 func (h *House) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           h.handler,
 		ReadHeaderTimeout: h.headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),

@@ -28,9 +28,9 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}
-	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	if name == "" || !c.has(name) {
-		if name == "assets" || strings.HasPrefix(name, "assets/") || path.Ext(name) != "" {
+		if strings.HasPrefix(name+"/", "assets/") || path.Ext(name) != "" {
 			http.NotFound(w, r)
 			return
 		}
@@ -47,7 +47,7 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Add("Vary", "Accept-Encoding")
 	for _, e := range encodings {
-		if strings.Contains(r.Header.Get("Accept-Encoding"), e.name) && c.has(name+e.suffix) {
+		if strings.Contains(r.Header.Get("Accept-Encoding"), e.name) && c.regular(name+e.suffix) {
 			h.Set("Content-Encoding", e.name)
 			name += e.suffix
 			break
@@ -61,15 +61,20 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", c.built, bytes.NewReader(content))
 }
 
-// private names what the build left for the server alone.
+// private names what the build left for the server alone. The precompressed form of a file is
+// chosen by what the client accepts, never asked for: it would be served as something else.
 func private(name string) bool {
+	for _, e := range encodings {
+		if strings.HasSuffix(name, e.suffix) {
+			return true
+		}
+	}
 	return strings.HasPrefix(name, ".") || name == "csp.json" || strings.HasPrefix(name, "api-docs/")
 }
 
-func (c client) has(name string) bool {
-	if private(name) {
-		return false
-	}
+func (c client) has(name string) bool { return !private(name) && c.regular(name) }
+
+func (c client) regular(name string) bool {
 	info, err := fs.Stat(c.files, name)
 	return err == nil && info.Mode().IsRegular()
 }

@@ -240,6 +240,9 @@ func tidy(s string) (string, error) {
 		case '\u200b', '\u2060', '\ufeff', '\u00ad': // zero-width spaces, soft hyphen
 			return -1
 		}
+		if unicode.Is(unicode.Bidi_Control, r) { // they come along with copied text, or forge what is seen
+			return -1
+		}
 		return r
 	}, s)
 	s = strings.Join(strings.Fields(s), " ")

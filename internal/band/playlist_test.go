@@ -170,6 +170,7 @@ func TestPlainTextLines(t *testing.T) {
 		"Zaz –":                                     "Zaz –|||0",
 		"???":                                       "???|||0",
 		"Ac\u200bcent":                              "Accent|||0",
+		"Ac\u202ecent":                              "Accent|||0",
 		"Cafe\u0301":                                "Café|||0",
 		"Zaz – Je\x1bveux, mais ceci est une ligne bien assez longue pour rester un texte": "Je\ufffdveux, mais ceci est une ligne bien assez longue pour rester un texte|Zaz||0 field.control_character",
 	} {

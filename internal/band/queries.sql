@@ -1,10 +1,10 @@
 -- name: InsertSuggestion :exec
-INSERT INTO band_suggestion (space_id, suggestion_id, title, artist, link, note, duration_seconds, song_key,
+INSERT INTO band_suggestion (space_id, suggestion_id, title, artist, link, note, tags, duration_seconds, song_key,
                              score, votes_for, votes_against, import_id, version, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9, 1, $10, $11);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10, 1, $11, $12);
 
 -- name: InsertTag :exec
-INSERT INTO band_suggestion_tag (space_id, suggestion_id, tag_key, tag, position) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO band_suggestion_tag (space_id, suggestion_id, tag_key) VALUES ($1, $2, $3);
 
 -- name: DeleteTags :exec
 DELETE FROM band_suggestion_tag WHERE space_id = $1 AND suggestion_id = $2;
@@ -13,19 +13,25 @@ DELETE FROM band_suggestion_tag WHERE space_id = $1 AND suggestion_id = $2;
 SELECT suggestion_id FROM band_suggestion WHERE space_id = $1 AND suggestion_id = $2 FOR UPDATE;
 
 -- name: ReadSuggestion :one
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
-FROM band_suggestion s WHERE s.space_id = $1 AND s.suggestion_id = $2;
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
+FROM band_suggestion s WHERE s.space_id = sqlc.arg(space_id) AND s.suggestion_id = sqlc.arg(suggestion_id);
 
 -- name: SuggestionsByScore :many
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
 FROM band_suggestion s
 WHERE s.space_id = sqlc.arg(space_id) AND s.score <= sqlc.arg(score)
   AND (s.score < sqlc.arg(score) OR (s.created_at, s.suggestion_id) > (sqlc.arg(created_at)::timestamptz, sqlc.arg(suggestion_id)::uuid))
@@ -36,11 +42,14 @@ WHERE s.space_id = sqlc.arg(space_id) AND s.score <= sqlc.arg(score)
 ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT sqlc.arg(most);
 
 -- name: SuggestionsByDate :many
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
 FROM band_suggestion s
 WHERE s.space_id = sqlc.arg(space_id)
   AND (s.created_at, s.suggestion_id) < (sqlc.arg(created_at)::timestamptz, sqlc.arg(suggestion_id)::uuid)
@@ -51,7 +60,7 @@ WHERE s.space_id = sqlc.arg(space_id)
 ORDER BY s.created_at DESC, s.suggestion_id DESC LIMIT sqlc.arg(most);
 
 -- name: UpdateSuggestion :execrows
-UPDATE band_suggestion SET title = $4, artist = $5, link = $6, note = $7, duration_seconds = $8, song_key = $9, version = version + 1
+UPDATE band_suggestion SET title = $4, artist = $5, link = $6, note = $7, tags = $8, duration_seconds = $9, song_key = $10, version = version + 1
 WHERE space_id = $1 AND suggestion_id = $2 AND version = $3;
 
 -- name: DeleteVotes :exec
@@ -74,14 +83,6 @@ DELETE FROM band_vote WHERE space_id = $1 AND suggestion_id = $2 AND account_id 
 UPDATE band_suggestion SET votes_for = votes_for + sqlc.arg(more_for)::bigint, votes_against = votes_against + sqlc.arg(more_against)::bigint,
        score = score + sqlc.arg(more_for)::bigint - sqlc.arg(more_against)::bigint
 WHERE space_id = sqlc.arg(space_id) AND suggestion_id = sqlc.arg(suggestion_id);
-
--- name: FirstVoters :many
-SELECT suggestion_id, account_id, value, place FROM (
-    SELECT v.suggestion_id, v.account_id, v.value,
-           row_number() OVER (PARTITION BY v.suggestion_id ORDER BY v.voted_at, v.account_id) AS place
-    FROM band_vote v WHERE v.space_id = sqlc.arg(space_id) AND v.suggestion_id = ANY(sqlc.arg(suggestions)::uuid[])) voter
-WHERE place <= sqlc.arg(most)::bigint OR account_id = sqlc.arg(reader)::uuid
-ORDER BY suggestion_id, place;
 
 -- name: ListVotes :many
 SELECT account_id, value, voted_at FROM band_vote

@@ -44,7 +44,7 @@ func (s *Service) ListSuggestions(ctx context.Context, in ListSuggestions) (Sugg
 			last := found[in.Limit-1]
 			page.Next = &Position{Score: last.Score, At: last.CreatedAt, ID: last.ID}
 		}
-		page.Items, err = s.seenBy(ctx, tx, grant.Actor.Account, found)
+		page.Items, err = s.withNames(ctx, tx, found)
 		return page, err
 	})
 }
@@ -62,27 +62,14 @@ func (s *Service) ReadSuggestion(ctx context.Context, space id.Space, suggestion
 
 // suggestion is one suggestion as a reader sees it.
 func (s *Service) suggestion(ctx context.Context, tx *db.Tx, reader id.Account, suggestion SuggestionID) (Suggestion, error) {
-	found, err := readSuggestion(ctx, tx, suggestion)
+	found, err := readSuggestion(ctx, tx, reader, suggestion)
 	if err != nil {
 		return Suggestion{}, err
 	}
-	seen, err := s.seenBy(ctx, tx, reader, []Suggestion{found})
-	if err != nil {
-		return Suggestion{}, err
-	}
-	return seen[0], nil
+	return s.named(ctx, tx, found)
 }
 
-// seenBy adds what is not in the suggestions' own rows: the first voters, the reader's vote, names.
-// It takes two queries, however many suggestions there are.
-func (s *Service) seenBy(ctx context.Context, tx *db.Tx, reader id.Account, found []Suggestion) ([]Suggestion, error) {
-	if err := addVoters(ctx, tx, reader, found); err != nil {
-		return nil, err
-	}
-	return s.withNames(ctx, tx, found)
-}
-
-// named is a suggestion on which nobody has voted yet.
+// named is a suggestion with the names of the persons in it.
 func (s *Service) named(ctx context.Context, tx *db.Tx, one Suggestion) (Suggestion, error) {
 	out, err := s.withNames(ctx, tx, []Suggestion{one})
 	if err != nil {

@@ -19,7 +19,7 @@ func (s *Service) RemoveSuggestion(ctx context.Context, space id.Space, suggesti
 		if err := lockSuggestion(ctx, tx, suggestion); err != nil {
 			return struct{}{}, err
 		}
-		now, err := readSuggestion(ctx, tx, suggestion)
+		now, err := readSuggestion(ctx, tx, grant.Actor.Account, suggestion)
 		if err != nil {
 			return struct{}{}, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -22,7 +23,7 @@ func insertSuggestion(ctx context.Context, tx *db.Tx, s Suggestion) error {
 	}
 	err := q.New(tx).InsertSuggestion(ctx, q.InsertSuggestionParams{
 		SpaceID: tx.Space(), SuggestionID: s.ID.UUID(), Title: s.Title, Artist: s.Artist, Link: s.Link, Note: s.Note,
-		DurationSeconds: s.DurationSeconds, SongKey: SongKey(s.Title, s.Artist), ImportID: from,
+		Tags: joinTags(s.Tags), DurationSeconds: s.DurationSeconds, SongKey: SongKey(s.Title, s.Artist), ImportID: from,
 		CreatedBy: s.SuggestedBy.AccountID, CreatedAt: s.CreatedAt,
 	})
 	if err != nil {
@@ -32,15 +33,22 @@ func insertSuggestion(ctx context.Context, tx *db.Tx, s Suggestion) error {
 }
 
 func insertTags(ctx context.Context, tx *db.Tx, suggestion SuggestionID, tags []string) error {
-	for i, tag := range tags {
-		err := q.New(tx).InsertTag(ctx, q.InsertTagParams{
-			SpaceID: tx.Space(), SuggestionID: suggestion.UUID(), TagKey: tagKey(tag), Tag: tag, Position: int64(i),
-		})
-		if err != nil {
+	for _, tag := range tags {
+		if err := q.New(tx).InsertTag(ctx, tx.Space(), suggestion.UUID(), tagKey(tag)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// joinTags is how a row holds its tags: a tag has no line break.
+func joinTags(tags []string) string { return strings.Join(tags, "\n") }
+
+func splitTags(joined string) []string {
+	if joined == "" {
+		return []string{}
+	}
+	return strings.Split(joined, "\n")
 }
 
 // lockSuggestion makes whoever else writes on the suggestion wait until tx ends.
@@ -49,12 +57,15 @@ func lockSuggestion(ctx context.Context, tx *db.Tx, suggestion SuggestionID) err
 	return orNotFound(err)
 }
 
-func readSuggestion(ctx context.Context, tx *db.Tx, suggestion SuggestionID) (Suggestion, error) {
-	row, err := q.New(tx).ReadSuggestion(ctx, tx.Space(), suggestion.UUID())
+// readSuggestion reads one suggestion with the reader's own vote and the first voters.
+func readSuggestion(ctx context.Context, tx *db.Tx, reader id.Account, suggestion SuggestionID) (Suggestion, error) {
+	row, err := q.New(tx).ReadSuggestion(ctx, q.ReadSuggestionParams{
+		Reader: reader, FirstVoters: firstVoters, SpaceID: tx.Space(), SuggestionID: suggestion.UUID(),
+	})
 	if err != nil {
 		return Suggestion{}, orNotFound(err)
 	}
-	return suggestionOf(row), nil
+	return suggestionOf(row)
 }
 
 func orNotFound(err error) error {
@@ -67,84 +78,69 @@ func orNotFound(err error) error {
 // listSuggestions reads one row more than the page holds, to know whether another page follows.
 func listSuggestions(ctx context.Context, tx *db.Tx, in ListSuggestions, from Position, reader id.Account) ([]Suggestion, error) {
 	queries, most := q.New(tx), int32(in.Limit+1)
-	var out []Suggestion
 	if in.Sort == SortRecent {
 		rows, err := queries.SuggestionsByDate(ctx, q.SuggestionsByDateParams{
-			SpaceID: tx.Space(), CreatedAt: from.At, SuggestionID: from.ID.UUID(),
+			SpaceID: tx.Space(), CreatedAt: from.At, SuggestionID: from.ID.UUID(), FirstVoters: firstVoters,
 			Unvoted: in.Unvoted, Reader: reader, TagKey: tagKey(in.Tag), Most: most,
 		})
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			out = append(out, suggestionOf(q.ReadSuggestionRow(row)))
-		}
-		return out, nil
+		return suggestionsOf(rows, err, func(row q.SuggestionsByDateRow) q.ReadSuggestionRow { return q.ReadSuggestionRow(row) })
 	}
 	rows, err := queries.SuggestionsByScore(ctx, q.SuggestionsByScoreParams{
-		SpaceID: tx.Space(), Score: from.Score, CreatedAt: from.At, SuggestionID: from.ID.UUID(),
+		SpaceID: tx.Space(), Score: from.Score, CreatedAt: from.At, SuggestionID: from.ID.UUID(), FirstVoters: firstVoters,
 		Unvoted: in.Unvoted, Reader: reader, TagKey: tagKey(in.Tag), Most: most,
 	})
+	return suggestionsOf(rows, err, func(row q.SuggestionsByScoreRow) q.ReadSuggestionRow { return q.ReadSuggestionRow(row) })
+}
+
+func suggestionsOf[R any](rows []R, err error, same func(R) q.ReadSuggestionRow) ([]Suggestion, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
-		out = append(out, suggestionOf(q.ReadSuggestionRow(row)))
+	out := make([]Suggestion, len(rows))
+	for i, row := range rows {
+		if out[i], err = suggestionOf(same(row)); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
-func suggestionOf(row q.ReadSuggestionRow) Suggestion {
+func suggestionOf(row q.ReadSuggestionRow) (Suggestion, error) {
 	s := Suggestion{
-		ID: SuggestionID(row.SuggestionID), Title: row.Title, Artist: row.Artist, Link: row.Link, Note: row.Note, Tags: []string{},
+		ID: SuggestionID(row.SuggestionID), Title: row.Title, Artist: row.Artist, Link: row.Link, Note: row.Note, Tags: splitTags(row.Tags),
 		DurationSeconds: row.DurationSeconds, Score: row.Score, VotesFor: row.VotesFor, VotesAgainst: row.VotesAgainst,
-		Voters: []VotedBy{}, SuggestedBy: Person{AccountID: row.CreatedBy}, CreatedAt: row.CreatedAt, Version: row.Version,
-	}
-	if row.Tags != "" {
-		s.Tags = strings.Split(row.Tags, "\n") // a tag has no line break
+		MyVote: Vote(row.MyVote), SuggestedBy: Person{AccountID: row.CreatedBy}, CreatedAt: row.CreatedAt, Version: row.Version,
 	}
 	if row.ImportID != nil {
 		from := ImportID(*row.ImportID)
 		s.ImportID = &from
 	}
-	return s
+	var err error
+	s.Voters, err = votersOf(row.Voters)
+	return s, err
 }
 
-// addVoters adds to each suggestion its first voters and the reader's own vote.
-func addVoters(ctx context.Context, tx *db.Tx, reader id.Account, to []Suggestion) error {
-	byID := map[uuid.UUID]*Suggestion{}
-	var voted []uuid.UUID
-	for i := range to {
-		if to[i].VotesFor+to[i].VotesAgainst > 0 {
-			byID[to[i].ID.UUID()] = &to[i]
-			voted = append(voted, to[i].ID.UUID())
+// votersOf reads what the queries answer of voters: "+" or "-" and an account each, between spaces.
+func votersOf(text string) ([]VotedBy, error) {
+	voters := make([]VotedBy, 0, firstVoters)
+	for voter := range strings.FieldsSeq(text) {
+		var who id.Account
+		if err := who.UnmarshalText([]byte(voter[1:])); err != nil {
+			return nil, fmt.Errorf("voters of a suggestion: %w", err)
 		}
-	}
-	if len(voted) == 0 {
-		return nil
-	}
-	rows, err := q.New(tx).FirstVoters(ctx, q.FirstVotersParams{
-		SpaceID: tx.Space(), Suggestions: voted, Most: firstVoters, Reader: reader.UUID(),
-	})
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		s := byID[row.SuggestionID]
-		if row.AccountID == reader {
-			s.MyVote = Vote(row.Value)
+		value := Vote(1)
+		if voter[0] == '-' {
+			value = -1
 		}
-		if row.Place <= firstVoters {
-			s.Voters = append(s.Voters, VotedBy{Person{AccountID: row.AccountID}, Vote(row.Value)})
-		}
+		voters = append(voters, VotedBy{Person{AccountID: who}, value})
 	}
-	return nil
+	return voters, nil
 }
 
 func updateSuggestion(ctx context.Context, tx *db.Tx, suggestion SuggestionID, version int64, song Song) error {
 	n, err := q.New(tx).UpdateSuggestion(ctx, q.UpdateSuggestionParams{
 		SpaceID: tx.Space(), SuggestionID: suggestion.UUID(), Version: version, Title: song.Title, Artist: song.Artist,
-		Link: song.Link, Note: song.Note, DurationSeconds: song.DurationSeconds, SongKey: SongKey(song.Title, song.Artist),
+		Link: song.Link, Note: song.Note, Tags: joinTags(song.Tags), DurationSeconds: song.DurationSeconds, SongKey: SongKey(song.Title, song.Artist),
 	})
 	if err != nil {
 		return err

@@ -195,11 +195,13 @@ func (c *cleaner) tags(tags []string) []string {
 func tagKey(tag string) string { return text.Fold(strings.Join(strings.Fields(tag), " ")) }
 
 // validLink tells whether s is an absolute https address of a reasonable form: a name or an
-// address, nobody's password in it, no white space.
+// address, nobody's password in it, no white space, nothing that makes it read as another.
 func validLink(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil && u.Opaque == "" &&
-		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`<>"`, r) })
+		!strings.ContainsFunc(s, func(r rune) bool {
+			return unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`<>"`, r)
+		})
 }
 
 // SongChange changes some fields of a song; nil leaves a field as it is.

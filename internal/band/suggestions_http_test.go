@@ -238,7 +238,6 @@ func TestASuggestionIsMadeOncePerIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		w.replays = true
 		space, owner := w.band()
 		list := "/spaces/" + space.String() + "/suggestions"
 		var first, again Suggestion

@@ -90,10 +90,11 @@ type BallotPage struct {
 // ListVotes tells who voted what, the earliest first: votes are visible to the band (BD-3).
 func (s *Service) ListVotes(ctx context.Context, in ListVotes) (BallotPage, error) {
 	return db.View(ctx, s.DB, in.Space, func(ctx context.Context, tx *db.Tx) (BallotPage, error) {
-		if _, err := s.Guard.Require(ctx, tx, CanReadSuggestions); err != nil {
+		grant, err := s.Guard.Require(ctx, tx, CanReadSuggestions)
+		if err != nil {
 			return BallotPage{}, err
 		}
-		if _, err := readSuggestion(ctx, tx, in.Suggestion); err != nil {
+		if _, err := readSuggestion(ctx, tx, grant.Actor.Account, in.Suggestion); err != nil {
 			return BallotPage{}, err
 		}
 		var from BallotPosition // the zero time is before every vote

@@ -159,8 +159,10 @@ func openOwner(databaseURL string) (*sql.DB, db.Engine, error) {
 		}
 		return stdlib.OpenDB(*cfg), engine, nil
 	}
+	// What is lost of a migration to a power failure runs again: its version is lost with it. Whatever is
+	// acknowledged later is flushed after it.
 	owner, err := sql.Open("sqlite", "file:"+(&url.URL{Path: strings.TrimPrefix(databaseURL, "sqlite:")}).EscapedPath()+
-		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)")
+		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)")
 	if err != nil {
 		return nil, "", err
 	}

@@ -23,7 +23,7 @@ type Create struct {
 
 // Create makes a space with its first member, its owner.
 func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
-	tooMany, err := s.tooManyBands(ctx, in.Kind)
+	tooMany, err := s.tooManyBands(ctx)
 	if err != nil {
 		return Seen{}, err
 	}
@@ -43,7 +43,7 @@ func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
 			return Seen{}, err
 		}
 		// Refused here and not before: who repeats the request that made the last band gets that band.
-		if tooMany {
+		if tooMany && in.Kind == Band {
 			return Seen{}, ErrTooManyBands.With("max", maxBandsPerPerson)
 		}
 		space.CreatedAt = tx.Now()
@@ -82,9 +82,9 @@ func (s *Service) claimSlug(ctx context.Context, tx *db.Tx, space Space, chosen 
 
 // tooManyBands tells whether whoever asks has as many bands as one may. It is a courtesy limit: two
 // bands made in the same instant may pass it together, and nothing breaks.
-func (s *Service) tooManyBands(ctx context.Context, k Kind) (bool, error) {
+func (s *Service) tooManyBands(ctx context.Context) (bool, error) {
 	actor, signedIn := authz.ActorFrom(ctx)
-	if k != Band || !signedIn {
+	if !signedIn {
 		return false, nil // the guard refuses who is not signed in
 	}
 	bands, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonOwnSpaces, func(ctx context.Context, tx *db.Tx) (int64, error) {

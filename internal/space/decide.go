@@ -68,6 +68,10 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 		}
 		template, params := "join_declined", map[string]string{"space": seen.Name}
 		if accept {
+			// The invitation may come from somebody who stands higher than whoever decides.
+			if !mayBring(seen.Kind, grant.Role, asked.Role) {
+				return none, ErrRoleNotGranted
+			}
 			template, params["link"] = "join_accepted", s.Origin+"/s/"+space.String()+"/suggestions"
 			if err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role); err != nil {
 				return none, err
@@ -81,7 +85,8 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 	return err
 }
 
-// Leave ends one's own membership. An owner hands the space over first.
+// Leave ends one's own membership, and withdraws the invitations one has made: a code kept in a
+// pocket would be a way back in, with the role one had. An owner hands the space over first.
 func (s *Service) Leave(ctx context.Context, space id.Space) error {
 	_, err := db.Do(ctx, s.DB, space, func(ctx context.Context, tx *db.Tx) (struct{}, error) {
 		var none struct{}
@@ -94,6 +99,15 @@ func (s *Service) Leave(ctx context.Context, space id.Space) error {
 		}
 		if err := deleteMember(ctx, tx, grant.Actor.Account); err != nil {
 			return none, err
+		}
+		made, err := invitationsBy(ctx, tx, grant.Actor.Account)
+		if err != nil {
+			return none, err
+		}
+		for _, invitation := range made {
+			if err := s.withdraw(ctx, tx, invitation); err != nil {
+				return none, err
+			}
 		}
 		return none, s.Events.Publish(ctx, tx, MemberLeft{grant.Actor.Account}, event.SpaceTopic(space), event.AccountTopic(grant.Actor.Account))
 	})

@@ -77,7 +77,8 @@ type membershipBody struct {
 
 func (s *Service) invitationRoutes(server *rest.Server) {
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/spaces/{space_id}/invitations", Op: CanInvite, Tag: "space",
-		Summary: "Make an invitation", Status: http.StatusCreated},
+		// It may have a letter written to a stranger: thirty a minute are plenty.
+		Summary: "Make an invitation", Status: http.StatusCreated, Class: ratelimit.Guess},
 		func(ctx context.Context, in *inviteInput) (*rest.Created[invitationBody], error) {
 			b := in.Body
 			made, err := s.Invite(ctx, Invite{

@@ -479,3 +479,92 @@ func TestBadInputChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyLetsInAboveOneself(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, ana := w.space(Studio, "Rue Haute")
+		manager := w.enlist(space, authz.Manager)
+		path := "/spaces/" + space.String()
+		high := w.invite(ana, Invite{Space: space, Approval: true, Role: authz.Admin})
+		low := w.invite(ana, Invite{Space: space, Role: authz.Instructor})
+
+		var listed page[invitationBody]
+		w.want(200, "", manager, "GET", path+"/invitations", "").into(t, &listed)
+		if len(listed.Items) != 1 || listed.Items[0].ID != low.ID {
+			t.Errorf("a manager reads %+v", listed.Items)
+		}
+		w.want(200, "", ana, "GET", path+"/invitations", "").into(t, &listed)
+		if len(listed.Items) != 2 {
+			t.Errorf("the owner reads %+v", listed.Items)
+		}
+
+		bob := w.person("Bob")
+		w.want(201, "", bob, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, high.Code))
+		var waiting page[requestBody]
+		w.want(200, "", manager, "GET", path+"/join-requests", "").into(t, &waiting)
+		decision := path + "/join-requests/" + waiting.Items[0].ID.String() + "/decision"
+		before := w.everything()
+		w.want(403, "space.role_not_granted", manager, "POST", decision, `{"accept":true}`)
+		if w.everything() != before {
+			t.Error("the refusal changed something")
+		}
+		w.want(200, "", ana, "POST", decision, `{"accept":true}`)
+	})
+}
+
+func TestWhoLeavesKeepsNoWayBack(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, ana := w.space(Band, "Les Mercredis")
+		bob := w.enlist(space, authz.Admin)
+		path := "/spaces/" + space.String()
+		pocketed := w.invite(bob, Invite{Space: space, Role: authz.Admin})
+		kept := w.invite(ana, Invite{Space: space})
+		w.want(204, "", bob, "DELETE", path+"/members/me", "")
+		w.want(404, "space.invitation_not_found", bob, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, pocketed.Code))
+		w.want(201, "", w.person("Cleo"), "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, kept.Code))
+	})
+}
+
+func TestTheOutcomeOfARepeatedRequestIsForWhoMayStillSeeIt(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, _ := w.space(Studio, "Rue Haute")
+		manager, bob := w.enlist(space, authz.Manager), w.person("Bob")
+		invitation := w.invite(manager, Invite{Space: space, Approval: true})
+		w.want(201, "", bob, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, invitation.Code))
+		path := "/spaces/" + space.String()
+		var waiting page[requestBody]
+		w.want(200, "", manager, "GET", path+"/join-requests", "").into(t, &waiting)
+		decision := path + "/join-requests/" + waiting.Items[0].ID.String() + "/decision"
+		w.want(200, "", manager, "POST", decision, `{"accept":true}`, "Idempotency-Key", "k1")
+		w.want(200, "", manager, "POST", decision, `{"accept":true}`, "Idempotency-Key", "k1")
+		w.want(204, "", manager, "DELETE", path+"/members/me", "")
+		w.want(404, "space.not_found", manager, "POST", decision, `{"accept":true}`, "Idempotency-Key", "k1")
+	})
+}
+
+func TestOnePersonJoinsFiveBands(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		ana := w.person("Ana")
+		for range maxBandsPerPerson {
+			w.want(201, "", ana, "POST", "/spaces", `{"kind":"band","name":"Trio"}`)
+		}
+		band, bob := w.space(Band, "Les Mercredis")
+		one := int64(1)
+		sixth := w.invite(bob, Invite{Space: band, MaxUses: &one})
+		code := fmt.Sprintf(`{"code":%q}`, sixth.Code)
+		if a := w.want(409, "space.too_many_bands", ana, "POST", "/memberships", code); a.problem.Params["max"] != float64(maxBandsPerPerson) {
+			t.Errorf("%s", a.text)
+		}
+		studio, cleo := w.space(Studio, "Rue Haute")
+		w.want(201, "", ana, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, w.invite(cleo, Invite{Space: studio}).Code))
+		w.want(201, "", w.person("Zoe"), "POST", "/memberships", code) // the refusal used nothing up
+	})
+}

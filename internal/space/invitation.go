@@ -27,6 +27,8 @@ var (
 	ErrInvitationExpired = problem.New(problem.Gone, "space.invitation_expired")
 	// ErrInvitationUsed: as many people have come as it was for.
 	ErrInvitationUsed = problem.New(problem.Gone, "space.invitation_used")
+	// ErrRoleNotGranted: nobody brings in somebody above oneself (SP-2).
+	ErrRoleNotGranted = problem.New(problem.Forbidden, "space.role_not_granted")
 	// ErrNoRequest answers a request to join that does not wait any more.
 	ErrNoRequest = problem.New(problem.NotFound, "space.join_request_not_found")
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,16 +109,19 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 // link is the address that opens an invitation.
 func (s *Service) link(code string) string { return s.Origin + "/i/" + code }
 
-// Invitations lists those that still have time, the newest first.
+// Invitations lists those that still have time, the newest first. Those with a role above the
+// reader's own are left out: whoever has a code can bring in anybody, themselves included (SP-2).
 func (s *Service) Invitations(ctx context.Context, space id.Space) ([]Invited, error) {
 	return db.View(ctx, s.DB, space, func(ctx context.Context, tx *db.Tx) ([]Invited, error) {
-		if _, err := s.Guard.Require(ctx, tx, CanListInvitations); err != nil {
+		grant, err := s.Guard.Require(ctx, tx, CanListInvitations)
+		if err != nil {
 			return nil, err
 		}
 		found, err := s.listInvitations(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
+		found = slices.DeleteFunc(found, func(i Invitation) bool { return i.Role.Outranks(grant.Role) })
 		authors := make([]id.Account, len(found))
 		for i, f := range found {
 			authors[i] = f.CreatedBy
@@ -140,10 +144,14 @@ func (s *Service) RevokeInvitation(ctx context.Context, space id.Space, invitati
 		if _, err := s.Guard.Require(ctx, tx, CanRevokeInvitation); err != nil {
 			return struct{}{}, err
 		}
-		if err := deleteInvitation(ctx, tx, invitation); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, s.Events.Publish(ctx, tx, InvitationsChanged{invitation}, event.SpaceTopic(space))
+		return struct{}{}, s.withdraw(ctx, tx, invitation)
 	})
 	return err
+}
+
+func (s *Service) withdraw(ctx context.Context, tx *db.Tx, invitation InvitationID) error {
+	if err := deleteInvitation(ctx, tx, invitation); err != nil {
+		return err
+	}
+	return s.Events.Publish(ctx, tx, InvitationsChanged{invitation}, event.SpaceTopic(tx.Space()))
 }

@@ -126,6 +126,10 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 	if err != nil && !unknown {
 		return Joined{}, err
 	}
+	tooMany, err := s.tooManyBands(ctx)
+	if err != nil {
+		return Joined{}, err
+	}
 	return db.Do(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Joined, error) {
 		// Refused here and not before: who repeats a request gets its outcome, also when the invitation
 		// has been withdrawn meanwhile.
@@ -158,6 +162,9 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 		}
 		if err := invitation.open(tx.Now()); err != nil {
 			return Joined{}, err
+		}
+		if tooMany && seen.Kind == Band {
+			return Joined{}, ErrTooManyBands.With("max", maxBandsPerPerson)
 		}
 		if used, err := useInvitation(ctx, tx, at.Invitation); err != nil || !used {
 			if err == nil { // somebody took the last place between the read and here

@@ -63,6 +63,9 @@ FROM space_invitation WHERE space_id = $1 AND invitation_id = $2;
 SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at
 FROM space_invitation WHERE space_id = $1 AND expires_at > $2 ORDER BY created_at DESC, invitation_id DESC LIMIT 100;
 
+-- name: InvitationsBy :many
+SELECT invitation_id FROM space_invitation WHERE space_id = $1 AND created_by = $2 ORDER BY created_at, invitation_id;
+
 -- name: UseInvitation :execrows
 UPDATE space_invitation SET uses = uses + 1
 WHERE space_id = $1 AND invitation_id = $2 AND expires_at > $3 AND (max_uses IS NULL OR uses < max_uses);

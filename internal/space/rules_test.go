@@ -34,6 +34,11 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		"a studio":                      {func(s *Space) { s.Kind = Studio }, "", ""},
 		"no name":                       {func(s *Space) { s.Name = "" }, "/name", problem.FieldRequired},
 		"a name of blanks":              {func(s *Space) { s.Name = " \t\n " }, "/name", problem.FieldRequired},
+		"a name nobody sees":            {func(s *Space) { s.Name = "\u200b" }, "/name", problem.FieldRequired},
+		"a name on two lines":           {func(s *Space) { s.Name = "Les\nMercredis" }, "/name", problem.FieldControlCharacter},
+		"a name read backwards":         {func(s *Space) { s.Name = "\u202esideM" }, "/name", problem.FieldControlCharacter},
+		"the machine's own zone":        {func(s *Space) { s.TimeZone = "localtime" }, "/time_zone", problem.FieldInvalid},
+		"a zone with leap seconds":      {func(s *Space) { s.TimeZone = "right/Europe/Paris" }, "/time_zone", problem.FieldInvalid},
 		"80 letters":                    {func(s *Space) { s.Name = strings.Repeat("é", 80) }, "", ""},
 		"81 letters":                    {func(s *Space) { s.Name = strings.Repeat("é", 81) }, "/name", problem.FieldTooLong},
 		"a description of 500":          {func(s *Space) { s.Description = strings.Repeat("é", 500) }, "", ""},
@@ -70,7 +75,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 	t.Run("everything at once", func(t *testing.T) {
 		t.Parallel()
 		var p *problem.Error
-		if !errors.As(Space{}.check(), &p) || len(p.Fields()) != 7 {
+		if !errors.As(new(Space).check(), &p) || len(p.Fields()) != 7 {
 			t.Errorf("%v", p)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/currency"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/clock"
 	"github.com/kermesse/kermesse/internal/kit/i18n"
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/problem"
@@ -81,13 +82,16 @@ func Accents() []string {
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// check holds the rules of a space's editable fields and names those that are broken.
-func (s Space) check() error {
+// check brings a space's editable fields to their stored form and names those that break a rule.
+func (s *Space) check() error {
 	refused := problem.ErrInvalid
-	switch {
-	case strings.TrimSpace(s.Name) == "":
+	name, err := text.Line(s.Name)
+	switch s.Name = name; {
+	case err != nil:
+		refused = refused.Field("/name", problem.From(err).Code())
+	case !text.Visible(name):
 		refused = refused.Field("/name", problem.FieldRequired)
-	case text.Len(s.Name) > maxName:
+	case text.Len(name) > maxName:
 		refused = refused.Field("/name", problem.FieldTooLong, "max", maxName)
 	}
 	if text.Len(s.Description) > maxDescription {
@@ -102,7 +106,7 @@ func (s Space) check() error {
 	if !slices.Contains(Accents(), s.Accent) {
 		refused = refused.Field("/accent", problem.FieldInvalid)
 	}
-	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "" || s.TimeZone == "Local" {
+	if !clock.KnownZone(s.TimeZone) {
 		refused = refused.Field("/time_zone", problem.FieldInvalid)
 	}
 	if unit, err := currency.ParseISO(s.Currency); err != nil || unit.String() != s.Currency {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
@@ -190,6 +192,11 @@ func (s *Service) opened(row q.ReadInvitationRow) (Invitation, error) {
 		ID: InvitationID(row.InvitationID), Code: string(code), Role: authz.Role(row.Role), MaxUses: row.MaxUses, Uses: row.Uses,
 		Approval: row.Approval, Email: string(email), CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt,
 	}, nil
+}
+
+func invitationsBy(ctx context.Context, tx *db.Tx, who id.Account) ([]InvitationID, error) {
+	rows, err := q.New(tx).InvitationsBy(ctx, tx.Space(), who)
+	return mapped(rows, func(u uuid.UUID) InvitationID { return InvitationID(u) }), err
 }
 
 // useInvitation is where races for the last place end: the row decides.

@@ -123,7 +123,7 @@ func newWorld(t testing.TB, e db.Engine) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.UseSessions(w.crowd)
+	server.UseSessions(w.crowd, w.Guard)
 	w.Routes(server)
 	w.api = server.Handler()
 	return w

@@ -31,8 +31,10 @@ func TestSteppedMovesOnlyWhenTold(t *testing.T) {
 	paris := time.FixedZone("Paris", 3600)
 	c := clock.NewStepped(time.Date(2026, 3, 1, 20, 30, 0, 1234, paris))
 	start := time.Date(2026, 3, 1, 19, 30, 0, 1000, time.UTC)
-	if c.Now() != start || c.Now() != start {
-		t.Fatalf("stands at %v, want %v", c.Now(), start)
+	for range 2 {
+		if c.Now() != start {
+			t.Fatalf("stands at %v, want %v", c.Now(), start)
+		}
 	}
 	c.Advance(90*time.Second + time.Nanosecond)
 	if want := start.Add(90 * time.Second); c.Now() != want {

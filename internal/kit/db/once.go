@@ -18,6 +18,9 @@ type Idempotency struct {
 	Key       string     // the client's, at most 128 bytes
 	Operation string     // which act the key is for
 	Body      [32]byte   // keyed hash of the request's body
+	// Allowed is asked, in the unit of the replay, before a stored outcome is shown: whoever did
+	// something once may have lost the right to see it since. nil: nobody is refused.
+	Allowed func(ctx context.Context, tx *Tx) error
 }
 
 // Secret marks outcomes that are not stored: their replay is answered by [problem.ErrIdempotencyAlreadyDone].
@@ -49,6 +52,11 @@ func once[T any](ctx context.Context, fn func(context.Context, *Tx) (T, error)) 
 			return out, err
 		}
 		if !first {
+			if request.Allowed != nil {
+				if err := request.Allowed(ctx, tx); err != nil {
+					return out, err
+				}
+			}
 			if stored == nil {
 				return out, problem.ErrIdempotencyAlreadyDone
 			}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 
 	"github.com/kermesse/kermesse/internal/kit/clock"
 )
@@ -33,7 +33,9 @@ const AppRole = "kermesse_app"
 type Options struct {
 	// URL is "sqlite:PATH" or "postgres://…".
 	URL string
-	// Synchronous is SQLite's durability: "FULL" (default: survives power loss) or "NORMAL".
+	// Synchronous is SQLite's durability: "FULL" (default: survives power loss), "NORMAL" (may lose the
+	// last units to it) or "OFF" (may lose the database to it: for one that can be made again). On
+	// PostgreSQL the server decides, but for "OFF", which does not wait for its disk either.
 	Synchronous string
 	// MaxConns bounds PostgreSQL connections; 0 means 32.
 	MaxConns int
@@ -95,7 +97,6 @@ func (d *DB) openSQLite(o Options) error {
 		q := url.Values{
 			"_time_format": {"sqlite"},
 			"_timezone":    {"UTC"},
-			"_texttotime":  {"1"},
 			"_dqs":         {"0"},
 			"_pragma": append([]string{
 				"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(" + synchronous + ")",
@@ -104,15 +105,17 @@ func (d *DB) openSQLite(o Options) error {
 		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 	}
-	var err error
-	if d.write, err = sql.Open("sqlite", dsn()+"&_txlock=immediate"); err != nil {
+	writer, err := sqlite.NewConnector(dsn() + "&_txlock=immediate")
+	if err != nil {
 		return fmt.Errorf("open sqlite: %w", err)
 	}
-	d.write.SetMaxOpenConns(1)
-	d.write.SetConnMaxLifetime(0)
-	if d.read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+	reader, err := sqlite.NewConnector(dsn("query_only(1)"))
+	if err != nil {
 		return fmt.Errorf("open sqlite for reading: %w", err)
 	}
+	d.write, d.read = sql.OpenDB(keeping{writer}), sql.OpenDB(keeping{reader})
+	d.write.SetMaxOpenConns(1)
+	d.write.SetConnMaxLifetime(0)
 	// More readers than cores starve the writer.
 	readers := max(2, runtime.GOMAXPROCS(0))
 	d.read.SetMaxOpenConns(readers)
@@ -131,6 +134,9 @@ func (d *DB) openPostgres(o Options) error {
 		conns = 32
 	}
 	cfg.RuntimeParams["application_name"] = "kermesse"
+	if o.Synchronous == "OFF" {
+		cfg.RuntimeParams["synchronous_commit"] = "off"
+	}
 	pool := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "SET ROLE "+AppRole)
 		return err

@@ -11,6 +11,7 @@ func TestPortableRewritesWhatDiffers(t *testing.T) {
 		`SELECT a FROM b WHERE c = $1 FOR UPDATE SKIP LOCKED`:     `SELECT a FROM b WHERE c = $1 `,
 		`SELECT a FROM b WHERE ($1::bool IS NULL OR active = $1)`: `SELECT a FROM b WHERE ($1 IS NULL OR active = $1)`,
 		`SELECT a FROM b WHERE c = $1::double precision LIMIT 1`:  `SELECT a FROM b WHERE c = $1 LIMIT 1`,
+		`SELECT a FROM b WHERE c = $1 LIMIT $2`:                   `SELECT a FROM b WHERE c = $1 LIMIT +$2`,
 		`SELECT a FROM b FOR NO KEY UPDATE OF b NOWAIT`:           `SELECT a FROM b `,
 	} {
 		if got := portable(query); got != want {

@@ -49,7 +49,7 @@ type Envelope struct {
 	Data      json.RawMessage `json:"data"`
 }
 
-// Reaction joins the fact's transaction; all it does is enqueue a job.
+// Reaction joins the fact's transaction: it enqueues a job, or wakes something once tx has committed.
 type Reaction func(ctx context.Context, tx *db.Tx, e Envelope) error
 
 type requestIDKey struct{}

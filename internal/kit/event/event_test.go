@@ -299,7 +299,7 @@ func TestAWokenRelayTakesWhatItWasWokenFor(t *testing.T) {
 			if err := publish(t.Context(), d, p, id.Space{}, rung{i}, nil, "t"); err != nil {
 				t.Fatal(err)
 			}
-			if got := <-told; got != (event.Reached{Topic: "t", Position: int64(i + 1)}) {
+			if got := <-told; got != (event.Reached{Topic: "t", Position: int64(i + 1), New: 1}) {
 				t.Fatalf("told %+v", got)
 			}
 		}

@@ -76,7 +76,7 @@ func (i ID[K]) Compare(other ID[K]) int {
 }
 
 // MarshalText writes the canonical form.
-func (i ID[K]) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+func (i ID[K]) MarshalText() ([]byte, error) { return uuid.UUID(i).MarshalText() }
 
 // UnmarshalText reads the canonical form, as strictly as Parse.
 func (i *ID[K]) UnmarshalText(text []byte) error {

@@ -28,8 +28,11 @@ type Args = river.JobArgs
 const (
 	periodicQueue = "periodic" // of its own, so that a backlog does not hold schedules up
 	workers       = 8
-	jobTimeout    = 5 * time.Minute
-	maxAttempts   = 12
+	jobTimeout    = time.Minute
+	// lostAfter is when a job that nobody has finished is taken for lost: its process was killed. It
+	// is longer than any job may run, or two would work the same one.
+	lostAfter   = jobTimeout + 15*time.Second
+	maxAttempts = 12
 	// pollSQLite is how long a job committed by this process may wait: SQLite cannot notify.
 	// Looking for work that is not there writes nothing.
 	pollSQLite   = 250 * time.Millisecond
@@ -40,6 +43,8 @@ const (
 
 // Registry collects handlers and schedules while the application is composed.
 type Registry struct {
+	// Observe, when set, hears how each attempt at a job ended.
+	Observe  func(kind string, err error)
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
 }
@@ -53,6 +58,9 @@ func Handle[T Args](r *Registry, h func(ctx context.Context, jobID int64, args T
 		err := h(ctx, j.ID, j.Args)
 		if err != nil && cutShort(ctx) {
 			return river.JobSnooze(0) // the attempt does not count, and the next start takes it first
+		}
+		if r.Observe != nil {
+			r.Observe(j.Kind, err)
 		}
 		return err
 	}))
@@ -93,6 +101,8 @@ func Open(ctx context.Context, d *db.DB, databaseURL string, r *Registry, log *s
 		JobTimeout:        jobTimeout,
 		FetchCooldown:     pause,
 		FetchPollInterval: pollPostgres,
+
+		RescueStuckJobsAfter: lostAfter,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: workers},
 			periodicQueue:      {MaxWorkers: 2},

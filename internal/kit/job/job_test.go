@@ -390,6 +390,39 @@ func TestWhatAStopCutsShortRunsAgainAfterTheRestart(t *testing.T) {
 	})
 }
 
+func TestWhatAKillCutShortRunsAgainInMinutes(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		h := open(t, e)
+		rung := make(chan int, 1)
+		q := h.queue(t, func(r *job.Registry) {
+			job.Handle(r, func(_ context.Context, _ int64, b bell) error {
+				rung <- b.Number
+				return nil
+			})
+		})
+		if err := h.enqueue(t.Context(), q, nil, bell{7}); err != nil {
+			t.Fatal(err)
+		}
+		// What a killed process leaves behind: a job that runs and that nobody works.
+		ago := `datetime('now', 'subsec', '-90 seconds')`
+		if e == db.Postgres {
+			ago = `now() - interval '90 seconds'`
+		}
+		_, err := db.Do(t.Context(), h.db, id.Space{}, func(ctx context.Context, tx *db.Tx) (none, error) {
+			_, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = `+ago)
+			return none{}, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		start(t, q)
+		if n := next(t, rung); n != 7 {
+			t.Errorf("%d", n)
+		}
+	})
+}
+
 func TestAURLThatIsNoneIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {

@@ -20,6 +20,13 @@ const (
 	maxFrame    = 16 << 10
 	maxTopics   = 64
 	resumeBatch = 200
+
+	// maxPerPerson is how many connections one person has: three devices with many tabs.
+	maxPerPerson = 50
+	// A client may ask for so much at once, and for so much each second from then on; a topic to
+	// subscribe to, which costs queries, counts like a frame.
+	askBurst  = 4 * maxTopics
+	askPerSec = 16
 )
 
 // Close codes of this protocol (4000–4999 are for applications, RFC 6455 §7.4.2).
@@ -27,6 +34,7 @@ const (
 	closeUnauthenticated websocket.StatusCode = 4401
 	closeProtocol        websocket.StatusCode = 4400
 	closeSlow            websocket.StatusCode = 4408
+	closeTooMany         websocket.StatusCode = 4429
 	closeRestart         websocket.StatusCode = websocket.StatusServiceRestart
 )
 
@@ -67,6 +75,22 @@ type connection struct {
 	woken chan struct{}
 }
 
+// allowance is how much a client may still ask for; it grows back with time.
+type allowance struct {
+	left float64
+	at   time.Time
+}
+
+func (a *allowance) take(n int, now time.Time) bool {
+	a.left = min(askBurst, a.left+askPerSec*now.Sub(a.at).Seconds())
+	a.at = now
+	if a.left < float64(n) {
+		return false
+	}
+	a.left -= float64(n)
+	return true
+}
+
 // progress is how far a client has come in a topic, and how far there is to go.
 type progress struct{ sent, reached int64 }
 
@@ -90,7 +114,12 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		socket.Close(closeRestart, "")
 		return
 	}
-	defer h.leave(c)
+	defer func() {
+		c.mu.Lock()
+		who := c.actor.Account
+		c.mu.Unlock()
+		h.leave(c, who)
+	}()
 	reading := make(chan struct{})
 	go func() {
 		defer close(reading)
@@ -105,13 +134,19 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	<-reading
 }
 
-// authenticate takes a token, at first or in time before the last one lapses. It may not change
-// who is connected.
+// authenticate takes a token, at first or in time before the last one lapses, and ends the
+// connection when it does not do. It may not change who is connected.
 func (c *connection) authenticate(ctx context.Context, token string) bool {
 	actor, err := c.hub.Sessions.Authenticate(ctx, token)
+	known := c.authenticated() // set by this goroutine only
+	if err == nil && !known && !c.hub.admit(actor.Account) {
+		c.end(closeTooMany)
+		return false
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err != nil || c.token != "" && actor != c.actor {
+	if err != nil || known && actor != c.actor {
+		c.endLocked(closeUnauthenticated)
 		return false
 	}
 	c.actor, c.token = actor, token
@@ -141,6 +176,7 @@ func (c *connection) receive(ctx context.Context) (inbound, error) {
 
 // read obeys the client until it goes or says what it may not. The first frame is a token.
 func (c *connection) read(ctx context.Context) {
+	asks := allowance{left: askBurst, at: time.Now()}
 	for first := true; ; first = false {
 		m, err := c.receive(ctx)
 		if err != nil {
@@ -155,10 +191,13 @@ func (c *connection) read(ctx context.Context) {
 			c.end(closeUnauthenticated)
 			return
 		}
+		if !asks.take(1+len(m.Topics), time.Now()) {
+			c.end(closeTooMany)
+			return
+		}
 		switch m.Type {
 		case "auth":
 			if !c.authenticate(ctx, m.Token) {
-				c.end(closeUnauthenticated)
 				return
 			}
 		case "subscribe":
@@ -269,6 +308,11 @@ func (c *connection) wake() {
 func (c *connection) end(why websocket.StatusCode) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.endLocked(why)
+}
+
+// endLocked is [connection.end] with the lock held.
+func (c *connection) endLocked(why websocket.StatusCode) {
 	if c.why == websocket.StatusNormalClosure {
 		c.why = why
 	}

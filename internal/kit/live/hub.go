@@ -15,6 +15,7 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/event"
+	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/telemetry"
 )
 
@@ -53,7 +54,9 @@ type Hub struct {
 	Options
 	mu      sync.Mutex
 	topics  map[event.Topic]map[*connection]struct{}
+	doubt   chan struct{} // somebody lost a right
 	open    map[*connection]struct{}
+	people  map[id.Account]int // how many connections each has
 	closing bool
 	gone    sync.WaitGroup
 }
@@ -69,7 +72,8 @@ func NewHub(o Options) *Hub {
 	if o.WriteWait == 0 {
 		o.WriteWait = 5 * time.Second
 	}
-	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{}}
+	return &Hub{Options: o, topics: map[event.Topic]map[*connection]struct{}{}, open: map[*connection]struct{}{},
+		people: map[id.Account]int{}, doubt: make(chan struct{}, 1)}
 }
 
 // Reached wakes the connections that listen to a topic. It never blocks.
@@ -78,6 +82,15 @@ func (h *Hub) Reached(r event.Reached) {
 	defer h.mu.Unlock()
 	for c := range h.topics[r.Topic] {
 		c.reached(r)
+	}
+}
+
+// Recheck has the rights and sessions of open connections checked now rather than at the next
+// sweep. It never blocks.
+func (h *Hub) Recheck() {
+	select {
+	case h.doubt <- struct{}{}:
+	default:
 	}
 }
 
@@ -90,9 +103,10 @@ func (h *Hub) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			for _, c := range h.connections() {
-				c.recheck(ctx)
-			}
+		case <-h.doubt:
+		}
+		for _, c := range h.connections() {
+			c.recheck(ctx)
 		}
 	}
 }
@@ -130,10 +144,26 @@ func (h *Hub) enter(c *connection) bool {
 	return true
 }
 
-func (h *Hub) leave(c *connection) {
+// admit counts a connection as a person's; false when they have as many as one may.
+func (h *Hub) admit(who id.Account) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.people[who] >= maxPerPerson {
+		return false
+	}
+	h.people[who]++
+	return true
+}
+
+func (h *Hub) leave(c *connection, who id.Account) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.open, c)
+	if !who.IsZero() {
+		if h.people[who]--; h.people[who] == 0 {
+			delete(h.people, who)
+		}
+	}
 	for topic := range h.topics {
 		h.forget(c, topic)
 	}

@@ -271,6 +271,17 @@ func TestAWithdrawnRightIsHeardOfWithinTheSweep(t *testing.T) {
 	c.want("refused", "t", 0)
 }
 
+func TestADoubtIsLookedIntoBeforeTheSweep(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite, live.Options{Sweep: time.Hour})
+	c := w.enter(t, "alice")
+	c.subscribe("t", -1)
+	c.want("subscribed", "t", 0)
+	w.close("t")
+	w.hub.Recheck()
+	c.want("refused", "t", 0)
+}
+
 func TestASlowClientIsDroppedAndTheOthersAreNot(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, db.SQLite, live.Options{WriteWait: 500 * time.Millisecond})

@@ -82,9 +82,17 @@ func (e *Error) With(params ...any) *Error {
 	return out
 }
 
+// maxFields is how many broken rules one problem names. Nobody reads more, and a
+// stranger's small request with thousands of wrong fields would cost seconds and
+// get an answer ten times its size.
+const maxFields = 100
+
 // Field adds one part of the request that breaks a rule, with values for the
-// rule's text (names and values in turn).
+// rule's text (names and values in turn). Only the first hundred are named.
 func (e *Error) Field(pointer, code string, params ...any) *Error {
+	if len(e.fields) >= maxFields {
+		return e
+	}
 	out := e.copy()
 	out.fields = append(slices.Clip(e.fields), Field{Pointer: pointer, Code: code, Params: merged(nil, params)})
 	return out

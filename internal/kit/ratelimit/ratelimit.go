@@ -163,6 +163,16 @@ func (l *Limiter) isExempt(addr netip.Addr) bool {
 	return false
 }
 
+// Subscriber is what an address is counted by: itself, or the IPv6 /64 it lies in. What is not an
+// address stands for itself.
+func Subscriber(address string) string {
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	return block(addr.Unmap().WithZone(""))
+}
+
 // block is what one subscriber holds: the IPv4 address, the IPv6 /64.
 func block(addr netip.Addr) string {
 	if addr.Is4() {

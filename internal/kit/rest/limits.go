@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -25,10 +26,9 @@ const (
 	maxBody = 2 << 20
 	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
 	maxConcurrent = 512
-	// smallBody is what a client may send slowly at the cost of its own connection alone. Larger ones
-	// wait for one of maxUploads places, so that what is held in memory has a bound.
-	smallBody  = 64 << 10
-	maxUploads = 64
+	// maxArriving is how many bodies of one address are read at once. It bounds the memory that
+	// somebody can fill by sending slowly, and leaves a rehearsal behind one router its due.
+	maxArriving = 64
 	// bodyTimeout is how long a client may take to send a body.
 	bodyTimeout = 20 * time.Second
 )
@@ -43,68 +43,82 @@ type received struct {
 
 // limitSize reads the body of a request to the API, within limits, and refuses what is not strict
 // JSON in UTF-8: encoding/json would quietly replace broken characters and lone surrogates.
+//
+// A request takes one of the places of [maxConcurrent] once it has arrived as a whole: clients that
+// send slowly keep nobody else waiting.
 func (s *Server) limitSize(next http.Handler) http.Handler {
-	work, uploads := make(places, maxConcurrent), make(places, maxUploads)
+	slots := make(chan struct{}, maxConcurrent)
+	bodies := arrivals{by: map[string]int{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength != 0 {
-			// Also where nothing reads the body: the server itself takes what is left of it.
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.BodyTimeout))
-		}
 		if !strings.HasPrefix(r.URL.Path, "/api/") || isUpgrade(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		r, err := s.receive(w, r, uploads)
-		if err != nil {
-			if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
-				w.Header().Set("Connection", "close") // else the answer would wait for the rest of the body
+		if hasBody(r) {
+			from := ratelimit.Subscriber(ClientAddress(r.Context()))
+			if !bodies.begin(from) {
+				unread(w)
+				s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
+				return
 			}
-			s.writeProblem(w, r, err)
-			return
+			arrived, err := s.readBody(w, r)
+			bodies.end(from)
+			if err != nil {
+				if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
+					unread(w)
+				}
+				s.writeProblem(w, r, err)
+				return
+			}
+			r = arrived
 		}
-		// Taken only now: whoever sends slowly would keep it from others.
-		if !work.take() {
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		default:
 			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
 			return
 		}
-		defer work.leave()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// places are so many that may do something at once.
-type places chan struct{}
+// unread says that the connection ends with this answer: it would else wait for the rest of the body.
+func unread(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
 
-func (p places) take() bool {
-	select {
-	case p <- struct{}{}:
-		return true
-	default:
+// arrivals counts the bodies being read, by the address they come from.
+type arrivals struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (a *arrivals) begin(from string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by[from] >= maxArriving {
 		return false
+	}
+	a.by[from]++
+	return true
+}
+
+func (a *arrivals) end(from string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by[from]--; a.by[from] == 0 {
+		delete(a.by, from)
 	}
 }
 
-func (p places) leave() { <-p }
-
-// receive reads the body, a large one in one of the places for uploads.
-func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads places) (*http.Request, error) {
-	if r.ContentLength >= 0 && r.ContentLength <= smallBody || r.ContentLength > maxBody {
-		return s.readBody(w, r)
-	}
-	if !uploads.take() {
-		return r, problem.ErrBusy.After(time.Second)
-	}
-	defer uploads.leave()
-	return s.readBody(w, r)
+func hasBody(r *http.Request) bool {
+	return r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0
 }
 
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
-	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
-		return r, nil
-	}
 	if r.ContentLength > maxBody {
 		return r, problem.ErrBodyTooLarge.With("max", maxBody)
 	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.BodyTimeout))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
@@ -137,8 +151,8 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	return r, nil
 }
 
-// isUpgrade tells whether a request asks for a WebSocket. Only a GET can; any other is held to the
-// rules of bodies, whatever its headers say.
+// isUpgrade tells whether a request may become a WebSocket; with any other method the header is a
+// pretext for a body that nobody has looked at.
 func isUpgrade(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }

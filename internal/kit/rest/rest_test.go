@@ -60,8 +60,8 @@ func server(t *testing.T, o rest.Options) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.UseSessions(sessions{})
 	guard := authz.NewGuard(nil, nil)
+	s.UseSessions(sessions{}, guard)
 	rest.Handle(s, rest.Route{Method: "POST", Path: "/notes", Op: canWrite, Status: 201}, func(ctx context.Context, in *noteInput) (*rest.Created[note], error) {
 		if _, err := guard.Require(ctx, nil, canWrite); err != nil {
 			return nil, err

@@ -162,6 +162,10 @@ func (s *Server) enter(r Route, body *huma.RequestBody) func(huma.Context, func(
 			}
 			ctx = db.WithIdempotency(ctx, db.Idempotency{
 				Account: actor.Account, Key: key, Operation: r.Method + " " + hc.URL().Path, Body: got.hash,
+				Allowed: func(ctx context.Context, tx *db.Tx) error {
+					_, err := s.guard.Require(ctx, tx, r.Op)
+					return err
+				},
 			})
 		}
 		next(huma.WithContext(hc, ctx))

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/i18n"
 	"github.com/kermesse/kermesse/internal/kit/problem"
 	"github.com/kermesse/kermesse/internal/kit/ratelimit"
@@ -23,6 +24,11 @@ const Prefix = "/api/v1"
 // Sessions turns an access token into who is asking.
 type Sessions interface {
 	Authenticate(ctx context.Context, accessToken string) (authz.Actor, error)
+}
+
+// Guard checks permissions; [authz.Guard] implements it.
+type Guard interface {
+	Require(ctx context.Context, tx *db.Tx, op authz.Op) (authz.Grant, error)
 }
 
 // Options are what a server is made of.
@@ -52,6 +58,7 @@ type Options struct {
 type Server struct {
 	Options
 	sessions Sessions
+	guard    Guard
 	mux      *http.ServeMux
 	api      huma.API
 	proxies  proxies
@@ -90,8 +97,9 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// UseSessions says who knows access tokens. It is called once, while the application is composed.
-func (s *Server) UseSessions(sessions Sessions) { s.sessions = sessions }
+// UseSessions says who knows access tokens, and who decides whether the outcome of a repeated
+// request may still be seen. It is called once, while the application is composed.
+func (s *Server) UseSessions(sessions Sessions, guard Guard) { s.sessions, s.guard = sessions, guard }
 
 // Routes lists what was registered with [Handle].
 func (s *Server) Routes() []Declared { return s.routes }
@@ -108,8 +116,8 @@ func (s *Server) Handler() http.Handler {
 		s.writeProblem(w, r, problem.ErrNotFound)
 	})
 	var h http.Handler = muxProblems{s}
-	h = s.limitByAddress(h)
 	h = s.limitSize(h)
+	h = s.limitByAddress(h)
 	h = s.secureHeaders(h)
 	h = s.observe(h)
 	return h

@@ -39,6 +39,28 @@ func Clean(s string) (string, error) {
 	return norm.NFC.String(s), nil
 }
 
+// Line is [Clean] for what is shown on one line: without white space around it.
+// Line breaks of every kind are refused with ErrControlCharacter, and so are the
+// characters that reverse the direction of what follows: they forge what is seen.
+func Line(s string) (string, error) {
+	clean, err := Clean(s)
+	if err != nil {
+		return "", err
+	}
+	clean = strings.TrimSpace(clean)
+	for _, r := range clean {
+		if r == '\n' || r == '\t' || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control) {
+			return "", ErrControlCharacter
+		}
+	}
+	return clean, nil
+}
+
+// Visible tells whether there is anything to see in s.
+func Visible(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+}
+
 // Len is the length that limits speak of: code points, as the client counts them.
 func Len(s string) int { return utf8.RuneCountInString(s) }
 

@@ -43,6 +43,25 @@ func TestClean(t *testing.T) {
 	}
 }
 
+func TestLineIsOneLineThatForgesNothing(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{" Trio ": "Trio", "\tTrio\n": "Trio", "Cafe\u0301": "Café", "שלום": "שלום", "": ""} {
+		if got, err := text.Line(in); got != want || err != nil {
+			t.Errorf("Line(%q) = %q, %v; want %q", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"a\nb", "a\tb", "a\u2028b", "a\u2029b", "\u202eoirT", "a\u2066b", "a\x00b"} {
+		if got, err := text.Line(in); !errors.Is(err, text.ErrControlCharacter) {
+			t.Errorf("Line(%q) = %q, %v; want a refusal", in, got, err)
+		}
+	}
+	for in, want := range map[string]bool{"a": true, "é": true, "🎸": true, "": false, " \u00a0": false, "\u200b\u2060": false} {
+		if text.Visible(in) != want {
+			t.Errorf("Visible(%q) is not %v", in, want)
+		}
+	}
+}
+
 func TestLenCountsCodePoints(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int{"": 0, "é": 1, "🎸": 1, "e\u0301": 2, "\xff": 1} {

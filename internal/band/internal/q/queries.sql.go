@@ -140,62 +140,6 @@ func (q *Queries) DeleteVotes(ctx context.Context, spaceID id.Space, suggestionI
 	return err
 }
 
-const firstVoters = `-- name: FirstVoters :many
-SELECT suggestion_id, account_id, value, place FROM (
-    SELECT v.suggestion_id, v.account_id, v.value,
-           row_number() OVER (PARTITION BY v.suggestion_id ORDER BY v.voted_at, v.account_id) AS place
-    FROM band_vote v WHERE v.space_id = $1 AND v.suggestion_id = ANY($2::uuid[])) voter
-WHERE place <= $3::bigint OR account_id = $4::uuid
-ORDER BY suggestion_id, place
-`
-
-type FirstVotersParams struct {
-	SpaceID     id.Space
-	Suggestions []uuid.UUID
-	Most        int64
-	Reader      uuid.UUID
-}
-
-type FirstVotersRow struct {
-	SuggestionID uuid.UUID
-	AccountID    id.Account
-	Value        int64
-	Place        int64
-}
-
-func (q *Queries) FirstVoters(ctx context.Context, arg FirstVotersParams) ([]FirstVotersRow, error) {
-	rows, err := q.db.QueryContext(ctx, firstVoters,
-		arg.SpaceID,
-		pq.Array(arg.Suggestions),
-		arg.Most,
-		arg.Reader,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []FirstVotersRow{}
-	for rows.Next() {
-		var i FirstVotersRow
-		if err := rows.Scan(
-			&i.SuggestionID,
-			&i.AccountID,
-			&i.Value,
-			&i.Place,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const insertImport = `-- name: InsertImport :exec
 INSERT INTO band_import (space_id, import_id, status, source_name, total, done, created_by, created_at)
 VALUES ($1, $2, 'preview', $3, $4, 0, $5, $6)
@@ -223,9 +167,9 @@ func (q *Queries) InsertImport(ctx context.Context, arg InsertImportParams) erro
 }
 
 const insertSuggestion = `-- name: InsertSuggestion :exec
-INSERT INTO band_suggestion (space_id, suggestion_id, title, artist, link, note, duration_seconds, song_key,
+INSERT INTO band_suggestion (space_id, suggestion_id, title, artist, link, note, tags, duration_seconds, song_key,
                              score, votes_for, votes_against, import_id, version, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9, 1, $10, $11)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10, 1, $11, $12)
 `
 
 type InsertSuggestionParams struct {
@@ -235,6 +179,7 @@ type InsertSuggestionParams struct {
 	Artist          string
 	Link            string
 	Note            string
+	Tags            string
 	DurationSeconds *int64
 	SongKey         string
 	ImportID        *uuid.UUID
@@ -250,6 +195,7 @@ func (q *Queries) InsertSuggestion(ctx context.Context, arg InsertSuggestionPara
 		arg.Artist,
 		arg.Link,
 		arg.Note,
+		arg.Tags,
 		arg.DurationSeconds,
 		arg.SongKey,
 		arg.ImportID,
@@ -260,25 +206,11 @@ func (q *Queries) InsertSuggestion(ctx context.Context, arg InsertSuggestionPara
 }
 
 const insertTag = `-- name: InsertTag :exec
-INSERT INTO band_suggestion_tag (space_id, suggestion_id, tag_key, tag, position) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO band_suggestion_tag (space_id, suggestion_id, tag_key) VALUES ($1, $2, $3)
 `
 
-type InsertTagParams struct {
-	SpaceID      id.Space
-	SuggestionID uuid.UUID
-	TagKey       string
-	Tag          string
-	Position     int64
-}
-
-func (q *Queries) InsertTag(ctx context.Context, arg InsertTagParams) error {
-	_, err := q.db.ExecContext(ctx, insertTag,
-		arg.SpaceID,
-		arg.SuggestionID,
-		arg.TagKey,
-		arg.Tag,
-		arg.Position,
-	)
+func (q *Queries) InsertTag(ctx context.Context, spaceID id.Space, suggestionID uuid.UUID, tagKey string) error {
+	_, err := q.db.ExecContext(ctx, insertTag, spaceID, suggestionID, tagKey)
 	return err
 }
 
@@ -612,13 +544,23 @@ func (q *Queries) ReadImport(ctx context.Context, spaceID id.Space, importID uui
 }
 
 const readSuggestion = `-- name: ReadSuggestion :one
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
-FROM band_suggestion s WHERE s.space_id = $1 AND s.suggestion_id = $2
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = $1), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
+FROM band_suggestion s WHERE s.space_id = $3 AND s.suggestion_id = $4
 `
+
+type ReadSuggestionParams struct {
+	Reader       id.Account
+	FirstVoters  int32
+	SpaceID      id.Space
+	SuggestionID uuid.UUID
+}
 
 type ReadSuggestionRow struct {
 	SuggestionID    uuid.UUID
@@ -626,6 +568,7 @@ type ReadSuggestionRow struct {
 	Artist          string
 	Link            string
 	Note            string
+	Tags            string
 	DurationSeconds *int64
 	Score           int64
 	VotesFor        int64
@@ -634,11 +577,17 @@ type ReadSuggestionRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
-	Tags            string
+	MyVote          int64
+	Voters          string
 }
 
-func (q *Queries) ReadSuggestion(ctx context.Context, spaceID id.Space, suggestionID uuid.UUID) (ReadSuggestionRow, error) {
-	row := q.db.QueryRowContext(ctx, readSuggestion, spaceID, suggestionID)
+func (q *Queries) ReadSuggestion(ctx context.Context, arg ReadSuggestionParams) (ReadSuggestionRow, error) {
+	row := q.db.QueryRowContext(ctx, readSuggestion,
+		arg.Reader,
+		arg.FirstVoters,
+		arg.SpaceID,
+		arg.SuggestionID,
+	)
 	var i ReadSuggestionRow
 	err := row.Scan(
 		&i.SuggestionID,
@@ -646,6 +595,7 @@ func (q *Queries) ReadSuggestion(ctx context.Context, spaceID id.Space, suggesti
 		&i.Artist,
 		&i.Link,
 		&i.Note,
+		&i.Tags,
 		&i.DurationSeconds,
 		&i.Score,
 		&i.VotesFor,
@@ -654,7 +604,8 @@ func (q *Queries) ReadSuggestion(ctx context.Context, spaceID id.Space, suggesti
 		&i.Version,
 		&i.CreatedBy,
 		&i.CreatedAt,
-		&i.Tags,
+		&i.MyVote,
+		&i.Voters,
 	)
 	return i, err
 }
@@ -728,27 +679,31 @@ func (q *Queries) StartImport(ctx context.Context, spaceID id.Space, importID uu
 }
 
 const suggestionsByDate = `-- name: SuggestionsByDate :many
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = $1), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
 FROM band_suggestion s
-WHERE s.space_id = $1
-  AND (s.created_at, s.suggestion_id) < ($2::timestamptz, $3::uuid)
-  AND (NOT $4::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
-       WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $5))
-  AND ($6::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
-       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $6::text))
-ORDER BY s.created_at DESC, s.suggestion_id DESC LIMIT $7
+WHERE s.space_id = $3
+  AND (s.created_at, s.suggestion_id) < ($4::timestamptz, $5::uuid)
+  AND (NOT $6::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
+       WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
+  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
+       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $7::text))
+ORDER BY s.created_at DESC, s.suggestion_id DESC LIMIT $8
 `
 
 type SuggestionsByDateParams struct {
+	Reader       id.Account
+	FirstVoters  int32
 	SpaceID      id.Space
 	CreatedAt    time.Time
 	SuggestionID uuid.UUID
 	Unvoted      bool
-	Reader       id.Account
 	TagKey       string
 	Most         int32
 }
@@ -759,6 +714,7 @@ type SuggestionsByDateRow struct {
 	Artist          string
 	Link            string
 	Note            string
+	Tags            string
 	DurationSeconds *int64
 	Score           int64
 	VotesFor        int64
@@ -767,16 +723,18 @@ type SuggestionsByDateRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
-	Tags            string
+	MyVote          int64
+	Voters          string
 }
 
 func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDateParams) ([]SuggestionsByDateRow, error) {
 	rows, err := q.db.QueryContext(ctx, suggestionsByDate,
+		arg.Reader,
+		arg.FirstVoters,
 		arg.SpaceID,
 		arg.CreatedAt,
 		arg.SuggestionID,
 		arg.Unvoted,
-		arg.Reader,
 		arg.TagKey,
 		arg.Most,
 	)
@@ -793,6 +751,7 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 			&i.Artist,
 			&i.Link,
 			&i.Note,
+			&i.Tags,
 			&i.DurationSeconds,
 			&i.Score,
 			&i.VotesFor,
@@ -801,7 +760,8 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 			&i.Version,
 			&i.CreatedBy,
 			&i.CreatedAt,
-			&i.Tags,
+			&i.MyVote,
+			&i.Voters,
 		); err != nil {
 			return nil, err
 		}
@@ -817,28 +777,32 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 }
 
 const suggestionsByScore = `-- name: SuggestionsByScore :many
-SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.duration_seconds, s.score, s.votes_for, s.votes_against,
+SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
        s.import_id, s.version, s.created_by, s.created_at,
-       COALESCE((SELECT string_agg(t.tag, '
-' ORDER BY t.position) FROM band_suggestion_tag t
-                 WHERE t.space_id = s.space_id AND t.suggestion_id = s.suggestion_id), '')::text AS tags
+       COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
+                 AND m.account_id = $1), 0)::bigint AS my_vote,
+       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
 FROM band_suggestion s
-WHERE s.space_id = $1 AND s.score <= $2
-  AND (s.score < $2 OR (s.created_at, s.suggestion_id) > ($3::timestamptz, $4::uuid))
-  AND (NOT $5::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
-       WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $6))
-  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
-       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $7::text))
-ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT $8
+WHERE s.space_id = $3 AND s.score <= $4
+  AND (s.score < $4 OR (s.created_at, s.suggestion_id) > ($5::timestamptz, $6::uuid))
+  AND (NOT $7::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
+       WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
+  AND ($8::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
+       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $8::text))
+ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT $9
 `
 
 type SuggestionsByScoreParams struct {
+	Reader       id.Account
+	FirstVoters  int32
 	SpaceID      id.Space
 	Score        int64
 	CreatedAt    time.Time
 	SuggestionID uuid.UUID
 	Unvoted      bool
-	Reader       id.Account
 	TagKey       string
 	Most         int32
 }
@@ -849,6 +813,7 @@ type SuggestionsByScoreRow struct {
 	Artist          string
 	Link            string
 	Note            string
+	Tags            string
 	DurationSeconds *int64
 	Score           int64
 	VotesFor        int64
@@ -857,17 +822,19 @@ type SuggestionsByScoreRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
-	Tags            string
+	MyVote          int64
+	Voters          string
 }
 
 func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScoreParams) ([]SuggestionsByScoreRow, error) {
 	rows, err := q.db.QueryContext(ctx, suggestionsByScore,
+		arg.Reader,
+		arg.FirstVoters,
 		arg.SpaceID,
 		arg.Score,
 		arg.CreatedAt,
 		arg.SuggestionID,
 		arg.Unvoted,
-		arg.Reader,
 		arg.TagKey,
 		arg.Most,
 	)
@@ -884,6 +851,7 @@ func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScore
 			&i.Artist,
 			&i.Link,
 			&i.Note,
+			&i.Tags,
 			&i.DurationSeconds,
 			&i.Score,
 			&i.VotesFor,
@@ -892,7 +860,8 @@ func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScore
 			&i.Version,
 			&i.CreatedBy,
 			&i.CreatedAt,
-			&i.Tags,
+			&i.MyVote,
+			&i.Voters,
 		); err != nil {
 			return nil, err
 		}
@@ -917,7 +886,7 @@ func (q *Queries) UndoImport(ctx context.Context, spaceID id.Space, importID uui
 }
 
 const updateSuggestion = `-- name: UpdateSuggestion :execrows
-UPDATE band_suggestion SET title = $4, artist = $5, link = $6, note = $7, duration_seconds = $8, song_key = $9, version = version + 1
+UPDATE band_suggestion SET title = $4, artist = $5, link = $6, note = $7, tags = $8, duration_seconds = $9, song_key = $10, version = version + 1
 WHERE space_id = $1 AND suggestion_id = $2 AND version = $3
 `
 
@@ -929,6 +898,7 @@ type UpdateSuggestionParams struct {
 	Artist          string
 	Link            string
 	Note            string
+	Tags            string
 	DurationSeconds *int64
 	SongKey         string
 }
@@ -942,6 +912,7 @@ func (q *Queries) UpdateSuggestion(ctx context.Context, arg UpdateSuggestionPara
 		arg.Artist,
 		arg.Link,
 		arg.Note,
+		arg.Tags,
 		arg.DurationSeconds,
 		arg.SongKey,
 	)

@@ -275,6 +275,33 @@ func (q *Queries) InsertSpace(ctx context.Context, arg InsertSpaceParams) error 
 	return err
 }
 
+const invitationsBy = `-- name: InvitationsBy :many
+SELECT invitation_id FROM space_invitation WHERE space_id = $1 AND created_by = $2 ORDER BY created_at, invitation_id
+`
+
+func (q *Queries) InvitationsBy(ctx context.Context, spaceID id.Space, createdBy id.Account) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, invitationsBy, spaceID, createdBy)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var invitation_id uuid.UUID
+		if err := rows.Scan(&invitation_id); err != nil {
+			return nil, err
+		}
+		items = append(items, invitation_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listInvitations = `-- name: ListInvitations :many
 SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at
 FROM space_invitation WHERE space_id = $1 AND expires_at > $2 ORDER BY created_at DESC, invitation_id DESC LIMIT 100
