@@ -90,8 +90,8 @@ func median(turns []turn) turn {
 // report writes the figures as Markdown.
 func report(p plan, results []result) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s, %d cores, %s; load and servers share them. %d clients, median of %d turns each, in turns.\n\n",
-		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), p.clients, p.rounds)
+	fmt.Fprintf(&out, "%d shared cores, %s; load and servers share them. %d clients, median of %d turns each, in turns.\n\n",
+		runtime.NumCPU(), runtime.Version(), p.clients, p.rounds)
 	peer := slices.IndexFunc(results, func(r result) bool { return !r.subject.kermesse })
 	ratio := func(mine, theirs turn, self bool) string {
 		if self {

@@ -28,7 +28,7 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}
-	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	if name == "" || !c.has(name) {
 		if strings.HasPrefix(name+"/", "assets/") || path.Ext(name) != "" {
 			http.NotFound(w, r)

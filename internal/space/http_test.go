@@ -241,6 +241,12 @@ func TestWhatAnInvitationDoesNotOpen(t *testing.T) {
 			w.want(422, "request.invalid", cleo, "POST", path, code(strings.Repeat("A", 65)))
 			w.want(422, "request.invalid", cleo, "POST", path, `{}`)
 		}
+		// It still shows the way to whoever took its last place.
+		var preview previewBody
+		w.want(200, "", bob, "POST", "/invitation-previews", code(used.Code)).into(t, &preview)
+		if !preview.AlreadyMember {
+			t.Errorf("%+v", preview)
+		}
 		// The expired one is listed no more; another space's cannot be withdrawn from here.
 		var listed page[invitationBody]
 		w.want(200, "", ana, "GET", "/spaces/"+space.String()+"/invitations", "").into(t, &listed)

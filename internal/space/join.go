@@ -64,9 +64,6 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 		if err != nil {
 			return Preview{}, err
 		}
-		if err := invitation.open(tx.Now()); err != nil {
-			return Preview{}, err
-		}
 		seen, err := readSpace(ctx, tx, "")
 		if err != nil {
 			return Preview{}, err
@@ -86,6 +83,12 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 			}
 			p.AlreadyMember = role != ""
 			if p.Waiting, err = hasRequest(ctx, tx, who); err != nil {
+				return Preview{}, err
+			}
+		}
+		// Closed to newcomers only: whoever took its last place finds their own request or the space behind it.
+		if !p.AlreadyMember && !p.Waiting {
+			if err := invitation.open(tx.Now()); err != nil {
 				return Preview{}, err
 			}
 		}

@@ -26,9 +26,13 @@ const (
 	maxBody = 2 << 20
 	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
 	maxConcurrent = 512
-	// maxArriving is how many bodies of one address are read at once. It bounds the memory that
-	// somebody can fill by sending slowly, and leaves a rehearsal behind one router its due.
+	// maxArriving is how many bodies of one address are read at once: enough for a rehearsal behind one
+	// router.
 	maxArriving = 64
+	// smallBody is what a client may send slowly at the cost of its own connection alone. Larger ones
+	// wait for one of maxUploads places, so that what is held in memory has a bound.
+	smallBody  = 64 << 10
+	maxUploads = 64
 	// bodyTimeout is how long a client may take to send a body.
 	bodyTimeout = 20 * time.Second
 )
@@ -47,44 +51,69 @@ type received struct {
 // A request takes one of the places of [maxConcurrent] once it has arrived as a whole: clients that
 // send slowly keep nobody else waiting.
 func (s *Server) limitSize(next http.Handler) http.Handler {
-	slots := make(chan struct{}, maxConcurrent)
+	work, uploads := make(places, maxConcurrent), make(places, maxUploads)
 	bodies := arrivals{by: map[string]int{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			// Also where nothing reads the body: the server itself takes what is left of it.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.BodyTimeout))
+		}
 		if !strings.HasPrefix(r.URL.Path, "/api/") || isUpgrade(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if hasBody(r) {
-			from := ratelimit.Subscriber(ClientAddress(r.Context()))
-			if !bodies.begin(from) {
-				unread(w)
-				s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
-				return
+		r, err := s.receive(w, r, uploads, &bodies)
+		if err != nil {
+			if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
+				w.Header().Set("Connection", "close") // else the answer would wait for the rest of the body
 			}
-			arrived, err := s.readBody(w, r)
-			bodies.end(from)
-			if err != nil {
-				if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
-					unread(w)
-				}
-				s.writeProblem(w, r, err)
-				return
-			}
-			r = arrived
+			s.writeProblem(w, r, err)
+			return
 		}
-		select {
-		case slots <- struct{}{}:
-			defer func() { <-slots }()
-		default:
+		// Taken only now: whoever sends slowly would keep it from others.
+		if !work.take() {
 			s.writeProblem(w, r, problem.ErrBusy.After(time.Second))
 			return
 		}
+		defer work.leave()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// unread says that the connection ends with this answer: it would else wait for the rest of the body.
-func unread(w http.ResponseWriter) { w.Header().Set("Connection", "close") }
+// places are so many that may do something at once.
+type places chan struct{}
+
+func (p places) take() bool {
+	select {
+	case p <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (p places) leave() { <-p }
+
+// receive reads the body, as one of so many of its address, a large one in one of the places for
+// uploads.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads places, bodies *arrivals) (*http.Request, error) {
+	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+		return r, nil
+	}
+	from := ratelimit.Subscriber(ClientAddress(r.Context()))
+	if !bodies.begin(from) {
+		return r, problem.ErrBusy.After(time.Second)
+	}
+	defer bodies.end(from)
+	if r.ContentLength >= 0 && r.ContentLength <= smallBody || r.ContentLength > maxBody {
+		return s.readBody(w, r)
+	}
+	if !uploads.take() {
+		return r, problem.ErrBusy.After(time.Second)
+	}
+	defer uploads.leave()
+	return s.readBody(w, r)
+}
 
 // arrivals counts the bodies being read, by the address they come from.
 type arrivals struct {
@@ -110,15 +139,10 @@ func (a *arrivals) end(from string) {
 	}
 }
 
-func hasBody(r *http.Request) bool {
-	return r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0
-}
-
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	if r.ContentLength > maxBody {
 		return r, problem.ErrBodyTooLarge.With("max", maxBody)
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.BodyTimeout))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
@@ -151,8 +175,8 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request
 	return r, nil
 }
 
-// isUpgrade tells whether a request may become a WebSocket; with any other method the header is a
-// pretext for a body that nobody has looked at.
+// isUpgrade tells whether a request asks for a WebSocket. Only a GET can; any other is held to the
+// rules of bodies, whatever its headers say.
 func isUpgrade(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }

@@ -11,22 +11,21 @@ import { useLanguage } from '@/kit/i18n/use-format'
 import { LiveProvider } from '@/kit/live/live'
 import { isSecure } from '@/kit/platform/secure'
 import { ToastProvider } from '@/kit/ui/toast'
-import { createAppRouter } from './router'
+import type { AppRouter } from './router'
 
 const InsecurePage = lazy(() => import('./insecure').then((m) => ({ default: m.InsecurePage })))
 
-export function App() {
+export function App({ router }: { router: AppRouter }) {
   return (
     <I18nProvider i18n={i18n}>
-      <Localised />
+      <Localised router={router} />
     </I18nProvider>
   )
 }
 
-function Localised() {
+function Localised({ router }: { router: AppRouter }) {
   const language = useLanguage()
   const [queryClient] = useState(createQueryClient)
-  const [router] = useState(createAppRouter)
   // What the server told one person must be gone before another signs in.
   useEffect(() => onWipe(() => queryClient.clear()), [queryClient])
   if (!isSecure()) {

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Outlet } from '@tanstack/react-router'
-import { NotFound } from '@/app/not-found'
+import { NoSuchSpace } from '@/app/not-found'
 import { ProblemError } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { PageBody } from '@/kit/ui/page'
@@ -12,12 +12,17 @@ import { mySpaces, spaceById } from '@/rooms/space/space.queries'
 
 export const Route = createFileRoute('/_in/s/$spaceId')({ component: SpaceLayout })
 
+/** What the server answers about a space that is not there for this person, or whose address is no id. */
+const closed = new Set([400, 403, 404, 422])
+
 function SpaceLayout() {
   const { t } = useLingui()
   const { spaceId } = Route.useParams()
   const mine = useQuery(mySpaces())
   // The list already holds it: the header shows at once, the fresh copy replaces it.
   const space = useQuery({ ...spaceById(spaceId), placeholderData: mine.data?.items.find((s) => s.id === spaceId) })
+  // Before what was read earlier: somebody who is out of the space sees nothing of it any more.
+  if (space.error instanceof ProblemError && closed.has(space.error.status)) return <NoSuchSpace />
   if (space.data) {
     return (
       <SpaceFrame space={space.data}>
@@ -26,11 +31,6 @@ function SpaceLayout() {
     )
   }
   if (space.isPending) return <SpaceSkeleton label={t`Chargement du groupe`} />
-  if (
-    space.error instanceof ProblemError &&
-    (space.error.status === 404 || space.error.status === 400 || space.error.status === 422)
-  )
-    return <NotFound />
   return (
     <PageBody>
       <ErrorState reason={reasonOf(space.error)} onRetry={() => void space.refetch()} retrying={space.isFetching} />

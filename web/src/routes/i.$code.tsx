@@ -6,5 +6,7 @@ export const Route = createFileRoute('/i/$code')({ component: Invitation })
 
 function Invitation() {
   const { code } = Route.useParams()
-  return <InvitationPage key={code} code={code} signedIn={useSession().status === 'signed-in'} />
+  const session = useSession()
+  const accountId = session.status === 'signed-in' ? session.account.id : undefined
+  return <InvitationPage key={code} code={code} accountId={accountId} />
 }

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus, QrCode } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { Account } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useFormat } from '@/kit/i18n/use-format'
@@ -10,12 +10,18 @@ import { isEvening } from '@/kit/platform/greeting'
 import { useTitle } from '@/kit/platform/use-title'
 import { ButtonLink } from '@/kit/ui/button-link'
 import { PageBody, PageHeader, Section } from '@/kit/ui/page'
+import { useKeptFocus } from '@/kit/ui/use-kept-focus'
 import { EmptyState, ErrorState, SkeletonRows } from '@/kit/ui/states'
+import { MoreWaiting } from '@/rooms/band/suggestions/more-waiting'
 import { WaitingSuggestion } from '@/rooms/band/suggestions/waiting-suggestion'
+import { BandExample } from '@/rooms/space/mine/band-example'
 import { SpaceRows } from '@/rooms/space/mine/space-rows'
 import { WaitingRequest } from '@/rooms/space/members/waiting-request'
 import { mySpaces } from '@/rooms/space/space.queries'
 import { useWaiting } from './waiting'
+
+/** How many songs of one band wait on this page; the rest wait on the band's own. */
+const handful = 4
 
 /** The first page: what waits for my answer, answered on the spot. */
 export function HomePage({ account }: { account: Account }) {
@@ -27,6 +33,7 @@ export function HomePage({ account }: { account: Account }) {
   const spaces = useQuery(mySpaces())
   const items = spaces.data?.items ?? []
   const waiting = useWaiting(items)
+  const list = useKeptFocus<HTMLUListElement>(waiting.count)
   const me = { account_id: account.id, display_name: account.display_name }
 
   return (
@@ -50,12 +57,14 @@ export function HomePage({ account }: { account: Account }) {
           </>
         }
         action={
-          <span className="hidden wide:inline">
-            <ButtonLink to="/spaces/new" look="quiet">
-              <Plus size={20} aria-hidden="true" />
-              <Trans>Nouveau groupe</Trans>
-            </ButtonLink>
-          </span>
+          items.length > 0 && (
+            <span className="hidden wide:inline">
+              <ButtonLink to="/spaces/new" look="quiet">
+                <Plus size={20} aria-hidden="true" />
+                <Trans>Nouveau groupe</Trans>
+              </ButtonLink>
+            </span>
+          )
         }
       />
       {spaces.isPending ? (
@@ -91,7 +100,12 @@ export function HomePage({ account }: { account: Account }) {
         >
           <Section
             title={<Trans>En attente de ma réponse</Trans>}
-            extra={<span className="meta tabular-nums">{waiting.count > 0 && format.number(waiting.count)}</span>}
+            extra={
+              <span className="meta tabular-nums">
+                {waiting.count > 0 && format.number(waiting.count)}
+                {waiting.more && '+'}
+              </span>
+            }
           >
             {waiting.pending ? (
               <SkeletonRows rows={4} height={85} label={t`Chargement`} action />
@@ -104,15 +118,22 @@ export function HomePage({ account }: { account: Account }) {
                 </Trans>
               </EmptyState>
             ) : (
-              <ul className="rows-closed">
+              <ul ref={list} tabIndex={-1} className="rows-closed outline-none">
                 {waiting.requests.flatMap(({ space, requests }) =>
                   requests.map((request) => (
                     <WaitingRequest key={request.id} space={space} request={request} showSpace />
                   )),
                 )}
-                {waiting.votes.flatMap(({ space, suggestions }) =>
-                  suggestions.map((s) => <WaitingSuggestion key={s.id} space={space} suggestion={s} me={me} />),
-                )}
+                {waiting.votes.map(({ space, suggestions, more }) => (
+                  <Fragment key={space.id}>
+                    {suggestions.slice(0, handful).map((s) => (
+                      <WaitingSuggestion key={s.id} space={space} suggestion={s} me={me} />
+                    ))}
+                    {(suggestions.length > handful || more) && (
+                      <MoreWaiting space={space} others={more ? undefined : suggestions.length - handful} />
+                    )}
+                  </Fragment>
+                ))}
               </ul>
             )}
           </Section>
@@ -139,24 +160,7 @@ function FirstSteps() {
           </ButtonLink>
         </>
       }
-      example={
-        <>
-          <p className="label pt-2 text-ink-2">
-            <Trans>Par exemple</Trans>
-          </p>
-          <p className="flex items-center gap-3 py-2" data-accent="citron">
-            <span className="tag" aria-hidden="true" />
-            <span>
-              <span className="block font-strong">
-                <Trans>Les Mercredis</Trans>
-              </span>
-              <span className="meta block">
-                <Trans>Six amis, une salle le mercredi soir, quarante morceaux en débat.</Trans>
-              </span>
-            </span>
-          </p>
-        </>
-      }
+      example={<BandExample />}
     >
       <Trans>
         Créez votre groupe, ou entrez le code qu’on vous a donné. Deux minutes suffisent pour proposer un premier

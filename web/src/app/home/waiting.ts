@@ -6,9 +6,12 @@ import { type JoinRequest, joinRequestsOf, type Space } from '@/rooms/space/spac
 /** What waits for the person's answer, space by space. */
 export interface Waiting {
   count: number
+  /** More wait than were read: `count` is what is known. */
+  more: boolean
   pending: boolean
   failed: boolean
-  votes: { space: Space; suggestions: Suggestion[] }[]
+  /** The suggestions that wait, of which a page shows a handful; `more` when the server has others still. */
+  votes: { space: Space; suggestions: Suggestion[]; more: boolean }[]
   requests: { space: Space; requests: JoinRequest[] }[]
   retry: () => void
 }
@@ -22,7 +25,7 @@ export function useWaiting(spaces: Space[]): Waiting {
 
   const waiting = {
     votes: bands
-      .map((space, i) => ({ space, suggestions: votes[i]?.data?.items ?? [] }))
+      .map((space, i) => ({ space, suggestions: votes[i]?.data?.items ?? [], more: Boolean(votes[i]?.data?.next) }))
       .filter((group) => group.suggestions.length > 0),
     requests: decided
       .map((space, i) => ({ space, requests: requests[i]?.data?.items ?? [] }))
@@ -33,6 +36,7 @@ export function useWaiting(spaces: Space[]): Waiting {
     count:
       waiting.votes.reduce((sum, g) => sum + g.suggestions.length, 0) +
       waiting.requests.reduce((sum, g) => sum + g.requests.length, 0),
+    more: waiting.votes.some((g) => g.more),
     pending: all.some((q) => q.isPending),
     failed: all.some((q) => q.isError),
     retry: () => {

@@ -2,8 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { House, Music, Plus, Settings } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { Account } from '@/kit/api/client'
+import { hasChosenLanguage, speak } from '@/kit/i18n/language'
 import { useOnline } from '@/kit/platform/online'
 import { Avatar } from '@/kit/ui/avatar'
 import { Banner } from '@/kit/ui/banner'
@@ -16,15 +17,24 @@ import { ConfirmBanner } from '@/rooms/account/confirm/confirm-banner'
 import { mySpaces } from '@/rooms/space/space.queries'
 import { useWaiting } from '../home/waiting'
 import { LiveFacts } from './live-facts'
+import { useFetchAhead } from './fetch-ahead'
+import { useLate } from './use-late'
 
 /** What stands around every page of a signed-in person: the rail on a desktop, the tabs on a phone. */
 export function Shell({ account, children }: { account: Account; children: ReactNode }) {
   const { t } = useLingui()
   const online = useOnline()
   const path = useLocation({ select: (location) => location.pathname })
+  const late = useLate()
   const spaces = useQuery(mySpaces())
   const waiting = useWaiting(spaces.data?.items ?? [])
-  const inMusic = path === '/spaces' || path.startsWith('/s/')
+  const inMusic = path.startsWith('/spaces') || path.startsWith('/s/')
+
+  useFetchAhead()
+  useEffect(() => {
+    // A device where nobody chose speaks the person's language.
+    if (!hasChosenLanguage()) void speak(account.language, { remember: false })
+  }, [account.language])
 
   return (
     <div className="min-h-dvh pb-[calc(var(--tabbar)+env(safe-area-inset-bottom))] wide:grid wide:grid-cols-[var(--rail)_minmax(0,1fr)] wide:pb-0">
@@ -44,7 +54,11 @@ export function Shell({ account, children }: { account: Account; children: React
           to="/"
           activeOptions={{ exact: true }}
           icon={<House size={20} aria-hidden="true" />}
-          end={waiting.count > 0 && <Count value={waiting.count} label={t`${waiting.count} réponses attendues`} />}
+          end={
+            waiting.count > 0 && (
+              <Count value={waiting.count} more={waiting.more} label={t`${waiting.count} réponses attendues`} />
+            )
+          }
         >
           <Trans>Accueil</Trans>
         </RailLink>
@@ -82,11 +96,19 @@ export function Shell({ account, children }: { account: Account; children: React
       </Rail>
 
       <main id="content" tabIndex={-1} className="min-w-0">
-        {!online && (
-          <Banner look="off">
-            <Trans>Hors ligne. Ce que vous voyez date de votre dernière visite.</Trans>
-          </Banner>
-        )}
+        <div role="status">
+          {!online ? (
+            <Banner look="off">
+              <Trans>Hors ligne. Ce que vous voyez peut dater un peu.</Trans>
+            </Banner>
+          ) : (
+            late && (
+              <Banner look="off">
+                <Trans>Le serveur ne répond pas, on réessaie. Ce que vous voyez peut dater un peu.</Trans>
+              </Banner>
+            )
+          )}
+        </div>
         {!account.confirmed && <ConfirmBanner email={account.email} />}
         {children}
       </main>

@@ -29,11 +29,14 @@ export function Chip({ tone = 'plain', icon, children }: { tone?: ChipTone; icon
   )
 }
 
-/** A number that waits for somebody. */
-export function Count({ value, label }: { value: number; label?: string }) {
+/** A number that waits for somebody; `more` when it is at least that many. */
+export function Count({ value, label, more = false }: { value: number; label?: string; more?: boolean }) {
   return (
     <span className="inline-block min-w-5 rounded-full bg-ink px-1.5 text-center text-2xs/5 font-bold text-paper tabular-nums">
-      <span aria-hidden={label !== undefined}>{value}</span>
+      <span aria-hidden={label !== undefined}>
+        {value}
+        {more && '+'}
+      </span>
       {label !== undefined && <span className="sr-only">{label}</span>}
     </span>
   )

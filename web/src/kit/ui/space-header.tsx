@@ -30,8 +30,8 @@ export function SpaceHeader({ accent, name, meta, tabs, top, children }: SpaceHe
         {top}
         <div className="flex flex-wrap items-end gap-3 pt-0.5 pb-2 wide:min-h-12 wide:items-center">
           <div className="min-w-0 flex-[1_1_200px]">
-            <h1 className="poster">{name}</h1>
-            <p className="text-xs">{meta}</p>
+            <h1 className="poster [overflow-wrap:anywhere]">{name}</h1>
+            <p className="line-clamp-2 text-xs [overflow-wrap:anywhere]">{meta}</p>
           </div>
           <div ref={setSlot} className="hidden gap-2 empty:hidden wide:flex" />
         </div>

@@ -44,19 +44,15 @@ export function ErrorState({
   retrying?: boolean
 }) {
   const online = useOnline()
-  const Icon = online ? TriangleAlert : CloudOff
+  if (!online) return <Away />
   return (
     <div role="alert" className="grid max-w-130 justify-items-start gap-3 py-4">
       <p className="flex gap-3">
-        <Icon size={24} className="text-danger" aria-hidden="true" />
+        <TriangleAlert size={24} className="text-danger" aria-hidden="true" />
         <span>
-          <span className="block font-strong">{online ? reason : <Trans>Vous êtes hors ligne.</Trans>}</span>
+          <span className="block font-strong">{reason}</span>
           <span className="text-ink-2">
-            {online ? (
-              <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans>
-            ) : (
-              <Trans>La page se remplira au retour du réseau.</Trans>
-            )}
+            <Trans>Rien n’est perdu. Réessayez dans un instant.</Trans>
           </span>
         </span>
       </p>
@@ -64,6 +60,23 @@ export function ErrorState({
         <Trans>Réessayer</Trans>
       </Button>
     </div>
+  )
+}
+
+/** What was never read here cannot be shown without a network. */
+function Away() {
+  return (
+    <p role="status" className="flex max-w-130 gap-3 py-4">
+      <CloudOff size={24} className="text-ink-2" aria-hidden="true" />
+      <span>
+        <span className="block font-strong">
+          <Trans>Vous êtes hors ligne.</Trans>
+        </span>
+        <span className="text-ink-2">
+          <Trans>La page se remplira au retour du réseau.</Trans>
+        </span>
+      </span>
+    </p>
   )
 }
 
@@ -84,6 +97,9 @@ export function SkeletonRows({
   label: string
   action?: boolean
 }) {
+  const online = useOnline()
+  // Without a network nothing is on its way.
+  if (!online) return <Away />
   return (
     <div role="status" className="rows">
       <span className="sr-only">{label}</span>

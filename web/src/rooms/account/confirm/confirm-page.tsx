@@ -28,6 +28,18 @@ export function ConfirmPage({ token, signedIn }: { token: string; signedIn: bool
       </Entry>
     )
   }
+  if (confirm.error?.status === 400 || confirm.error?.status === 410) {
+    return (
+      <Entry title={<Trans>Ce lien ne sert plus.</Trans>} lead={reasonOf(confirm.error)}>
+        <ButtonLink to={signedIn ? '/' : '/sign-in'} wide>
+          {signedIn ? <Trans>Aller à l’accueil</Trans> : <Trans>Se connecter</Trans>}
+        </ButtonLink>
+        <p className="meta">
+          <Trans>Si votre adresse attend encore, l’accueil propose de renvoyer le message.</Trans>
+        </p>
+      </Entry>
+    )
+  }
   return (
     <Entry
       title={<Trans>Une dernière chose.</Trans>}

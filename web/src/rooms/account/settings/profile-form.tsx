@@ -1,12 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { t as say } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { type Account, api, ifMatch, ProblemError, setAccount } from '@/kit/api/client'
 import { changedFields } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
-import { isLanguage, languageNames, languages, speak } from '@/kit/i18n/language'
+import { languageNames, languages, speak } from '@/kit/i18n/language'
+import { useLanguage } from '@/kit/i18n/use-format'
 import { Button } from '@/kit/ui/button'
 import { Field, FieldError, Input } from '@/kit/ui/field'
 import { Select } from '@/kit/ui/select'
@@ -29,31 +30,38 @@ const zones = Intl.supportedValuesOf('timeZone')
 
 /** The name others see, the language one is spoken to in, and the clock one lives by. */
 export function ProfileForm({ account }: { account: Account }) {
-  const { t } = useLingui()
   const toast = useToast()
+  // What is spoken here: this device may have chosen another language than the account's.
+  const spoken = useLanguage()
   const form = useForm<ProfileFormValues>({
     resolver: zodResolver(schema),
-    defaultValues: { display_name: account.display_name, language: account.language, time_zone: account.time_zone },
+    defaultValues: { display_name: account.display_name, language: spoken, time_zone: account.time_zone },
   })
   const { errors, isSubmitting, isDirty } = form.formState
 
   const save = async (body: Partial<ProfileFormValues>, version: number): Promise<void> => {
     const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(version) }, body })
-    if (isLanguage(body.language)) await speak(body.language)
+    // Spoken before it is shown: the form starts anew with what the account and the page have become.
+    if (body.language !== undefined) await speak(body.language)
     if (data) setAccount(data)
-    toast.say(t`C’est enregistré.`)
   }
+
+  const saveOver = (changed: Partial<ProfileFormValues>): Promise<void> =>
+    save(changed, account.version).catch((error: unknown) => {
+      // Changed on another device of the same person: their latest word wins, field by field.
+      if (error instanceof ProblemError && error.status === 412 && error.current)
+        return save(changed, (error.current as Account).version)
+      throw error
+    })
 
   const submit = form.handleSubmit(async (input) => {
     const held = { display_name: account.display_name, language: account.language, time_zone: account.time_zone }
     const changed = changedFields(held, input)
     try {
-      await save(changed, account.version).catch((error: unknown) => {
-        // Changed on another device of the same person: their latest word wins, field by field.
-        if (error instanceof ProblemError && error.status === 412 && error.current)
-          return save(changed, (error.current as Account).version)
-        throw error
-      })
+      if (Object.keys(changed).length > 0) await saveOver(changed)
+      else await speak(input.language)
+      form.reset(input)
+      toast.say(say`C’est enregistré.`)
     } catch (error) {
       showProblem(form, error, ['display_name', 'language', 'time_zone'])
     }

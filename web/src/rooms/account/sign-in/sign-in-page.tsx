@@ -5,14 +5,14 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { query, signIn } from '@/kit/api/client'
+import { ProblemError, query, signIn } from '@/kit/api/client'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { isEvening } from '@/kit/platform/greeting'
 import { useTitle } from '@/kit/platform/use-title'
 import { Banner } from '@/kit/ui/banner'
 import { Button } from '@/kit/ui/button'
 import { Entry, EntryLinks } from '@/kit/ui/entry'
-import { Field, Input } from '@/kit/ui/field'
+import { Field, FieldError, Input } from '@/kit/ui/field'
 import { PasswordField } from '@/kit/ui/password-field'
 
 const schema = z.object({
@@ -35,7 +35,8 @@ export function SignInPage({ next }: { next?: string }) {
     try {
       await signIn(input)
     } catch (error) {
-      showProblem(form, error, ['email', 'password'])
+      if (error instanceof ProblemError && error.status === 401) form.setError('password', { message: error.detail })
+      else showProblem(form, error, ['email', 'password'])
     }
   })
 
@@ -80,9 +81,10 @@ export function SignInPage({ next }: { next?: string }) {
         <PasswordField
           {...form.register('password')}
           label={<Trans>Mot de passe</Trans>}
-          error={errors.password?.message ?? errors.root?.message}
+          error={errors.password?.message}
           autoComplete="current-password"
         />
+        {errors.root?.message && <FieldError>{errors.root.message}</FieldError>}
         <Button type="submit" wide pending={isSubmitting}>
           <Trans>Se connecter</Trans>
         </Button>

@@ -110,7 +110,7 @@ export function SuggestionDialog({ spaceId, suggestion, onClose }: SuggestionDia
         <Field label={labels.artist} optional={<Trans>facultatif</Trans>} error={errors.artist?.message}>
           {(described) => <Input {...described} {...form.register('artist')} autoComplete="off" />}
         </Field>
-        <div className="grid gap-3.5 wide:grid-cols-[1fr_112px]">
+        <div className="grid gap-3.5 wide:grid-cols-[1fr_136px]">
           <Field label={labels.link} optional={<Trans>facultatif</Trans>} error={errors.link?.message}>
             {(described) => (
               <Input

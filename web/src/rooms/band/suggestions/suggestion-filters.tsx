@@ -12,7 +12,8 @@ interface SuggestionFiltersProps {
 /** The order of the list, and what it is narrowed to; all of it stands in the address. */
 export function SuggestionFilters({ search, tags, onChange }: SuggestionFiltersProps) {
   const { t } = useLingui()
-  const others = tags.filter((tag) => tag !== search.tag)
+  // A tag stays where it was pressed; one that came by the address alone goes first.
+  const shown = search.tag === undefined || tags.includes(search.tag) ? tags : [search.tag, ...tags]
   return (
     <Filters label={t`Trier et filtrer`}>
       <Filter pressed={search.sort !== 'recent'} onClick={() => onChange({ sort: undefined })}>
@@ -27,15 +28,14 @@ export function SuggestionFilters({ search, tags, onChange }: SuggestionFiltersP
       >
         <Trans>Sans mon vote</Trans>
       </Filter>
-      {search.tag !== undefined && (
-        <Filter pressed onClick={() => onChange({ tag: undefined })}>
-          {search.tag}
-          <X size={16} aria-hidden="true" />
-        </Filter>
-      )}
-      {others.map((tag) => (
-        <Filter key={tag} pressed={false} onClick={() => onChange({ tag })}>
+      {shown.map((tag) => (
+        <Filter
+          key={tag}
+          pressed={tag === search.tag}
+          onClick={() => onChange({ tag: tag === search.tag ? undefined : tag })}
+        >
           {tag}
+          {tag === search.tag && <X size={16} aria-hidden="true" />}
         </Filter>
       ))}
     </Filters>

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { ExternalLink, Pencil, Trash2, Users } from 'lucide-react'
+import { useState } from 'react'
 import { clock } from '@/kit/i18n/format'
 import { useFormat } from '@/kit/i18n/use-format'
 import { AvatarStack } from '@/kit/ui/avatar'
@@ -87,11 +88,7 @@ export function SuggestionRow({
             )}
           </p>
         )}
-        {s.note !== '' && (
-          <p className="mt-1 text-sm text-ink-2 [overflow-wrap:anywhere]">
-            <Trans>« {s.note} »</Trans>
-          </p>
-        )}
+        {s.note !== '' && <Note text={s.note} />}
       </div>
       <Vote
         subject={s.title}
@@ -100,14 +97,16 @@ export function SuggestionRow({
         disabled={!canVote}
         onVote={(value) => vote.mutate(value)}
       />
-      <div className="col-span-full flex min-h-9 flex-wrap items-center gap-x-1.5 gap-y-1">
-        {s.tags.map((tag) => (
-          <Chip key={tag}>{tag}</Chip>
-        ))}
-        <span className="meta">
-          {s.suggested_by.display_name}, {format.date(s.created_at)}
+      <div className="col-span-full flex min-h-9 items-center gap-3">
+        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 gap-y-1">
+          {s.tags.map((tag) => (
+            <Chip key={tag}>{tag}</Chip>
+          ))}
+          <span className="meta [overflow-wrap:anywhere]">
+            {s.suggested_by.display_name}, {format.date(s.created_at)}
+          </span>
         </span>
-        <span className="ml-auto flex items-center gap-1.5">
+        <span className="flex flex-none items-center gap-1.5">
           {voters > 0 && (
             <button
               type="button"
@@ -139,5 +138,25 @@ export function SuggestionRow({
         </span>
       </div>
     </li>
+  )
+}
+
+/** A note longer than this is folded until asked for: a list is for comparing. Characters. */
+const fold = 280
+
+/** The word that is to convince the others. */
+function Note({ text }: { text: string }) {
+  const [open, setOpen] = useState(text.length <= fold)
+  return (
+    <div className="mt-1 text-sm text-ink-2 [overflow-wrap:anywhere]">
+      <p className={open ? 'whitespace-pre-line' : 'line-clamp-4'}>
+        <Trans>« {text} »</Trans>
+      </p>
+      {text.length > fold && (
+        <button type="button" className="link tap-grow" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? <Trans>Replier</Trans> : <Trans>Lire la suite</Trans>}
+        </button>
+      )}
+    </div>
   )
 }

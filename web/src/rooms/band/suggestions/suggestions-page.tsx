@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { api } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useTitle } from '@/kit/platform/use-title'
@@ -11,6 +11,7 @@ import { PageBody, Section } from '@/kit/ui/page'
 import { SpaceHeaderAction } from '@/kit/ui/space-header'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { useToast } from '@/kit/ui/toast'
+import { useKeptFocus } from '@/kit/ui/use-kept-focus'
 import { NoMatch, NoSuggestions } from './no-suggestions'
 import { SuggestionFilters } from './suggestion-filters'
 import { SuggestionRow } from './suggestion-row'
@@ -20,9 +21,11 @@ import type { SuggestionSearch } from './suggestions.search'
 import { type Suggestion, suggestionPages } from './suggestions.queries'
 import type { Me } from './use-vote'
 
-// Dialogs come when first opened: the list must not wait for them.
-const SuggestionDialog = lazy(() => import('./suggestion-dialog').then((m) => ({ default: m.SuggestionDialog })))
-const VotersDialog = lazy(() => import('./voters-dialog').then((m) => ({ default: m.VotersDialog })))
+// Dialogs come after the list: it must not wait for them, and they open without a network too.
+const suggestionDialog = () => import('./suggestion-dialog')
+const votersDialog = () => import('./voters-dialog')
+const SuggestionDialog = lazy(() => suggestionDialog().then((m) => ({ default: m.SuggestionDialog })))
+const VotersDialog = lazy(() => votersDialog().then((m) => ({ default: m.VotersDialog })))
 
 /** What the person may do here; `moderate` covers what others suggested. */
 export interface BandRights {
@@ -47,6 +50,19 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
   const list = useInfiniteQuery(suggestionPages(spaceId, search))
   const suggestions = list.data?.pages.flatMap((page) => page.items) ?? []
   const remove = useRemove(spaceId)
+  const rows = useKeptFocus<HTMLOListElement>(suggestions.length)
+  const client = useQueryClient()
+  // A filter must not take the others away: the tags are those of the whole list, once it was seen.
+  const whole =
+    client.getQueryData(suggestionPages(spaceId, { sort: search.sort }).queryKey) ??
+    client.getQueryData(suggestionPages(spaceId, {}).queryKey)
+  const tags = tagsInUse(whole?.pages.flatMap((page) => page.items) ?? suggestions)
+
+  useEffect(() => {
+    if (!list.isSuccess) return
+    // Not reached now: asked again when one of them opens.
+    void Promise.allSettled([suggestionDialog(), votersDialog()])
+  }, [list.isSuccess])
 
   const show = (open: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
@@ -93,7 +109,7 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
           {(suggestions.length > 0 || filtered) && (
             <SuggestionFilters
               search={search}
-              tags={tagsInUse(suggestions)}
+              tags={tags}
               onChange={(change) =>
                 void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false })
               }
@@ -113,7 +129,7 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
               <NoSuggestions spaceId={spaceId} rights={rights} onSuggest={() => show('new')} />
             )
           ) : (
-            <ol className="rows">
+            <ol ref={rows} tabIndex={-1} className="rows outline-none">
               {suggestions.map((s) => (
                 <SuggestionRow
                   key={s.id}

@@ -53,13 +53,11 @@ export const suggestionSchema = z.object({
       error: () => t`Collez une adresse qui commence par https://`,
     }),
   ),
-  duration: z
-    .string()
-    .check(
-      z.refine((text) => parseClock(text) !== null, {
-        error: () => t`Écrivez la durée en minutes et secondes, par exemple 3:24.`,
-      }),
-    ),
+  duration: z.string().check(
+    z.refine((text) => parseClock(text) !== null, {
+      error: () => t`Écrivez-la ainsi : 3:24`,
+    }),
+  ),
   tags: z.string().check(
     z.refine((text) => parseTags(text).every((tag) => Array.from(tag).length <= 30), {
       error: () => t`Une étiquette a 30 caractères au plus.`,

@@ -1,6 +1,7 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { clock } from '@/kit/i18n/format'
+import { useToast } from '@/kit/ui/toast'
 import { Vote } from '@/kit/ui/vote'
 import type { Suggestion } from './suggestions.queries'
 import { type Me, useVote } from './use-vote'
@@ -15,11 +16,23 @@ export function WaitingSuggestion({
   suggestion: Suggestion
   me: Me
 }) {
+  const { t } = useLingui()
+  const toast = useToast()
   const vote = useVote(space.id, s.id, me)
   const navigate = useNavigate()
   const facts = [s.artist, s.duration_seconds ? clock(s.duration_seconds) : '']
     .filter((fact) => fact !== '')
     .join(' · ')
+  const answer = (value: -1 | 0 | 1) => {
+    vote.mutate(value)
+    if (value === 0) return
+    // The song leaves this list with the answer, so a slip of the thumb is mended from here.
+    toast.undoable({
+      message: value > 0 ? t`Vous êtes pour « ${s.title} ».` : t`Vous êtes contre « ${s.title} ».`,
+      undo: () => vote.mutate(0),
+      commit: () => {},
+    })
+  }
   return (
     <li data-accent={space.accent} className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-3 py-3">
       <span className="tag" aria-hidden="true" />
@@ -39,7 +52,7 @@ export function WaitingSuggestion({
           <Trans>Proposé par {s.suggested_by.display_name}</Trans>
         </span>
       </button>
-      <Vote subject={s.title} score={s.score} mine={s.my_vote} onVote={(value) => vote.mutate(value)} />
+      <Vote subject={s.title} score={s.score} mine={s.my_vote} onVote={answer} />
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { SpaceHeader } from '@/kit/ui/space-header'
 import { Tab, Tabs } from '@/kit/ui/tabs'
@@ -11,6 +12,8 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
   const { t } = useLingui()
   const rights = rightsIn(space)
   const params = { spaceId: space.id }
+  // A list comes in among the suggestions: its page is below theirs.
+  const importing = useLocation({ select: ({ pathname }) => pathname.endsWith('/import') })
   return (
     <SpaceHeader
       accent={space.accent}
@@ -18,16 +21,16 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
       meta={
         <>
           {space.kind === 'band' ? <Trans>Groupe</Trans> : <Trans>Studio</Trans>}
-          {space.description !== '' && ` · ${space.description}`}
           {' · '}
           <Plural value={space.member_count} one="vous, pour le moment" other="# membres" />
+          {space.description !== '' && ` · ${space.description}`}
         </>
       }
       top={<BackToSpaces />}
       tabs={
         <Tabs label={t`Pages de ${space.name}`}>
           {space.kind === 'band' && (
-            <Tab to="/s/$spaceId/suggestions" params={params}>
+            <Tab to="/s/$spaceId/suggestions" params={params} aria-current={importing ? 'page' : undefined}>
               <Trans>Propositions</Trans>
             </Tab>
           )}

@@ -2,9 +2,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { query } from '@/kit/api/client'
+import { ProblemError, query } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useFormat } from '@/kit/i18n/use-format'
+import { useLive } from '@/kit/live/live'
 import { useTitle } from '@/kit/platform/use-title'
 import { Button } from '@/kit/ui/button'
 import { ButtonLink } from '@/kit/ui/button-link'
@@ -17,7 +18,8 @@ import { rememberAnswer, takeAnswer } from './answered'
 import { CodeForm } from './code-page'
 
 /** Where an invitation lands: the answer first, the account after. */
-export function InvitationPage({ code, signedIn }: { code: string; signedIn: boolean }) {
+export function InvitationPage({ code, accountId }: { code: string; accountId: string | undefined }) {
+  const signedIn = accountId !== undefined
   const { t } = useLingui()
   const format = useFormat()
   const navigate = useNavigate()
@@ -31,6 +33,12 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
     },
   })
   const joinNow = join.mutate
+  const asked = join.data?.status === 'pending'
+  // Somebody answered the request while the person waits on this page.
+  const look = () => {
+    if (asked || preview.data?.waiting === true) void preview.refetch()
+  }
+  useLive(accountId && `account:${accountId}`, (fact) => fact.kind.startsWith('space.') && look(), look)
   useTitle(preview.data ? t`Rejoindre ${preview.data.space.name}` : t`Invitation`)
 
   // They answered before they had an account; now they have one, and need not answer twice.
@@ -48,7 +56,13 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
       </Entry>
     )
   }
-  if (preview.isError) {
+  // The invitation may have closed behind the one who asked: then the answer was no.
+  const closed =
+    preview.error instanceof ProblemError &&
+    preview.error.status < 500 &&
+    preview.error.status > 0 &&
+    (asked || preview.data?.waiting === true)
+  if (preview.data === undefined || (preview.isError && !closed)) {
     return (
       <Entry title={<Trans>Ce code n’ouvre rien.</Trans>} lead={reasonOf(preview.error)}>
         <CodeForm initial={code} />
@@ -61,16 +75,21 @@ export function InvitationPage({ code, signedIn }: { code: string; signedIn: boo
     )
   }
 
-  const { space, invited_by, approval, expires_at, already_member } = preview.data
-  const pending = join.data?.status === 'pending'
+  const { space, invited_by, approval, expires_at, already_member, waiting } = preview.data
+  const declined = closed || (asked && !waiting && !already_member && preview.dataUpdatedAt > join.submittedAt)
+  const pending = waiting || (asked && !already_member)
   const next = `/i/${code}`
   return (
     <Entry
       accent={space.accent}
-      title={pending ? <Trans>C’est demandé.</Trans> : space.name}
+      title={declined ? <Trans>Pas cette fois.</Trans> : pending ? <Trans>C’est demandé.</Trans> : space.name}
       lead={
-        pending ? (
-          <Trans>On a transmis votre demande à {space.name}. On vous fera signe dès qu’on vous ouvre.</Trans>
+        declined ? (
+          <Trans>
+            {space.name} n’a pas accepté votre demande. Parlez-en à {invited_by}.
+          </Trans>
+        ) : pending ? (
+          <Trans>On a transmis votre demande à {space.name}. Cette page s’ouvrira dès qu’on vous aura répondu.</Trans>
         ) : (
           <>
             <Trans>{invited_by} vous invite.</Trans>{' '}

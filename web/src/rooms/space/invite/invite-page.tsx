@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { QrCode, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Check, Trash2 } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { api } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useFormat } from '@/kit/i18n/use-format'
 import { useTitle } from '@/kit/platform/use-title'
 import { Banner } from '@/kit/ui/banner'
 import { Button, IconButton } from '@/kit/ui/button'
+import { Chip } from '@/kit/ui/chip'
 import { PageBody, Section } from '@/kit/ui/page'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { useToast } from '@/kit/ui/toast'
@@ -25,16 +26,36 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
   const revoke = useRevoke(space.id)
   const items = invitations.data?.items ?? []
   const shown = items.find((i) => i.id === chosen?.id) ?? items[0]
+  const ticket = useRef<HTMLDivElement>(null)
+  const show = (invitation: Invitation) => {
+    setChosen(invitation)
+    // On a phone the ticket stands above, out of sight of the button that shows it.
+    requestAnimationFrame(() => ticket.current?.scrollIntoView({ block: 'nearest' }))
+  }
 
   return (
-    <PageBody wideAside asideFirst aside={shown && <InvitationTicket invitation={shown} spaceName={space.name} />}>
+    <PageBody
+      wideAside
+      asideFirst={shown !== undefined}
+      aside={
+        shown ? (
+          <div ref={ticket} className="scroll-mt-4">
+            <InvitationTicket invitation={shown} spaceName={space.name} />
+          </div>
+        ) : (
+          <p className="hidden min-h-100 place-content-center rounded-2 border border-dashed border-line-2 px-8 text-center text-ink-2 wide:grid">
+            <Trans>Votre invitation s’affichera ici : un code à dicter, un lien à envoyer, un QR à scanner.</Trans>
+          </p>
+        )
+      }
+    >
       {fresh && (
         <Banner look="info" inset>
           <Trans>{space.name} est prêt. Invitez tout de suite celles et ceux qui jouent avec vous.</Trans>
         </Banner>
       )}
       <Section title={<Trans>Nouvelle invitation</Trans>}>
-        <InviteForm spaceId={space.id} onCreated={setChosen} />
+        <InviteForm spaceId={space.id} onCreated={show} />
       </Section>
       <Section
         title={<Trans>Invitations en cours</Trans>}
@@ -61,7 +82,7 @@ export function InvitePage({ space, fresh }: { space: Space; fresh: boolean }) {
                 key={invitation.id}
                 invitation={invitation}
                 shown={invitation.id === shown?.id}
-                onShow={() => setChosen(invitation)}
+                onShow={items.length > 1 ? () => show(invitation) : undefined}
                 onRevoke={() => revoke(invitation)}
               />
             ))}
@@ -80,7 +101,8 @@ function InvitationRow({
 }: {
   invitation: Invitation
   shown: boolean
-  onShow: () => void
+  /** Without it the invitation is the only one, and shown already. */
+  onShow: (() => void) | undefined
   onRevoke: () => void
 }) {
   const { t } = useLingui()
@@ -103,12 +125,16 @@ function InvitationRow({
           )}
         </span>
       </span>
-      <Button look="bare" small aria-pressed={shown} onClick={onShow} className="max-wide:hidden">
-        <Trans>Afficher</Trans>
-      </Button>
-      <IconButton label={t`Afficher ${code}`} aria-pressed={shown} onClick={onShow} className="wide:hidden">
-        <QrCode size={20} aria-hidden="true" />
-      </IconButton>
+      {onShow &&
+        (shown ? (
+          <Chip tone="stock" icon={<Check aria-hidden="true" />}>
+            <Trans>Affichée</Trans>
+          </Chip>
+        ) : (
+          <Button look="bare" small onClick={onShow} aria-label={t`Afficher ${code}`}>
+            <Trans>Afficher</Trans>
+          </Button>
+        ))}
       <IconButton label={t`Retirer ${code}`} onClick={onRevoke} className="-mr-3">
         <Trash2 size={20} aria-hidden="true" />
       </IconButton>

@@ -7,6 +7,7 @@ import { ButtonLink } from '@/kit/ui/button-link'
 import { PageBody, PageHeader } from '@/kit/ui/page'
 import { EmptyState, ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { mySpaces } from '@/rooms/space/space.queries'
+import { BandExample } from './band-example'
 import { SpaceRows } from './space-rows'
 
 /** All the spaces one belongs to; on the phone this is what the second tab opens. */
@@ -39,7 +40,7 @@ export function SpacesPage() {
             retrying={spaces.isFetching}
           />
         ) : spaces.data.items.length === 0 ? (
-          <EmptyState title={<Trans>Aucun groupe pour l’instant.</Trans>} action={actions}>
+          <EmptyState title={<Trans>Aucun groupe pour l’instant.</Trans>} action={actions} example={<BandExample />}>
             <Trans>Un groupe réunit celles et ceux qui jouent ensemble : idées de morceaux, votes, membres.</Trans>
           </EmptyState>
         ) : (
