@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -95,12 +96,15 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err := schema.Migrate(ctx, o.DatabaseURL); err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{URL: o.DatabaseURL, Synchronous: o.Synchronous, MaxConns: o.Connections, Clock: o.Clock})
+	metrics := telemetry.NewMetrics(telemetry.Build{Version: o.Version, Go: runtime.Version()})
+	d, err := db.Open(ctx, db.Options{
+		URL: o.DatabaseURL, Synchronous: o.Synchronous, MaxConns: o.Connections, Clock: o.Clock, Observe: metrics.ObserveUnit,
+	})
 	if err != nil {
 		return nil, err
 	}
 	h := &House{DB: d, log: o.Log, headerTimeout: o.HeaderTimeout, IDs: id.NewSource(o.Clock, o.Random)}
-	if err := h.furnish(ctx, o); err != nil {
+	if err := h.furnish(ctx, o, metrics); err != nil {
 		h.Close(ctx)
 		return nil, err
 	}
@@ -126,14 +130,13 @@ func (o *Options) defaults() {
 }
 
 // furnish makes every room, the lower ones first.
-func (h *House) furnish(ctx context.Context, o Options) error {
+func (h *House) furnish(ctx context.Context, o Options, metrics *telemetry.Metrics) error {
 	self, err := recognise(ctx, h.DB, o.Keys, o.Realm)
 	if err != nil {
 		return err
 	}
 	h.Realm = self.Realm
 	catalogue := i18n.New()
-	metrics := telemetry.NewMetrics(telemetry.Build{Version: o.Version})
 	if h.limits, err = ratelimit.New(ratelimit.Options{Disabled: o.NoLimits, Exempt: probes()}); err != nil {
 		return err
 	}

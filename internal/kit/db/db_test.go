@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -298,6 +301,59 @@ func TestAllOrNothingWithAKey(t *testing.T) {
 		})
 		if statements != 5 { // claim, two inserts, outcome, commit
 			t.Fatalf("%d statements", statements)
+		}
+	})
+}
+
+func TestADiskWithoutRoomIsSaidAndNothingIsHalfDone(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		d := testkit.Open(t, e, nil)
+		fill := func(ctx context.Context, tx *db.Tx) (nothing, error) {
+			for i := range 200 {
+				if err := put(ctx, tx, fmt.Sprint("big ", i), strings.Repeat("x", 64<<10)); err != nil {
+					return nothing{}, err
+				}
+			}
+			// PostgreSQL's disk cannot be filled here: its error is raised.
+			_, err := tx.ExecContext(ctx, `DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$`)
+			return nothing{}, err
+		}
+		if e == db.SQLite {
+			if _, err := d.Writer().ExecContext(t.Context(), `PRAGMA max_page_count = 400`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := db.Do(t.Context(), d, id.Space{}, fill)
+		if !errors.Is(err, problem.ErrStorageFull) || get(t, d, "big 0") != "" {
+			t.Fatalf("%v; stored %d bytes", err, len(get(t, d, "big 0")))
+		}
+		if _, err := db.Do(t.Context(), d, id.Space{}, func(ctx context.Context, tx *db.Tx) (nothing, error) {
+			return nothing{}, put(ctx, tx, "small", "1")
+		}); err != nil || get(t, d, "small") != "1" {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
+}
+
+func TestUnitsAreObserved(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		var seen []bool
+		d, err := db.Open(t.Context(), db.Options{URL: testkit.URL(t, e), Observe: func(readOnly bool, took time.Duration) {
+			if took <= 0 {
+				t.Errorf("took %v", took)
+			}
+			seen = append(seen, readOnly)
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		_, _ = db.Do(t.Context(), d, id.Space{}, func(ctx context.Context, tx *db.Tx) (nothing, error) { return nothing{}, errors.New("no") })
+		_ = get(t, d, "a")
+		if !slices.Equal(seen, []bool{false, true}) {
+			t.Errorf("%v", seen)
 		}
 	})
 }

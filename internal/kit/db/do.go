@@ -50,6 +50,8 @@ type mode struct {
 // The context that fn gets ignores the cancellation of ctx: a statement cancelled inside a SQLite
 // transaction would end all of it. Waiting too long for the writer gives [problem.ErrBusy].
 //
+// A disk without room gives [problem.ErrStorageFull].
+//
 // When ctx carries an idempotency key ([WithIdempotency]) the unit happens once per key.
 func Do[T any](ctx context.Context, d *DB, space id.Space, fn func(context.Context, *Tx) (T, error)) (T, error) {
 	return run(ctx, d, space, mode{}, once(ctx, fn))
@@ -74,8 +76,15 @@ func run[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(cont
 	if ctx.Value(insideKey{}) != nil {
 		panic("db: a unit of work inside another; pass the *db.Tx instead")
 	}
+	if d.observe != nil {
+		began := time.Now()
+		defer func() { d.observe(m.readOnly, time.Since(began)) }()
+	}
 	for attempt := 1; ; attempt++ {
 		out, err := unit(ctx, d, space, m, fn)
+		if full(err) {
+			return out, problem.ErrStorageFull.Because(err)
+		}
 		if err == nil || attempt == maxAttempts || !transient(err) {
 			return out, err
 		}

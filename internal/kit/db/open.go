@@ -41,6 +41,8 @@ type Options struct {
 	MaxConns int
 	// Clock gives [Tx.Now]; nil means the system's.
 	Clock clock.Clock
+	// Observe, when there is one, hears how long each unit took, waiting and retries included.
+	Observe func(readOnly bool, took time.Duration)
 }
 
 // DB is an open database. It is safe for concurrent use.
@@ -49,6 +51,8 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	clock  clock.Clock
+
+	observe func(readOnly bool, took time.Duration)
 }
 
 // Open opens the database named by o.URL and checks that it answers.
@@ -60,7 +64,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{engine: engine, clock: o.Clock}
+	d := &DB{engine: engine, clock: o.Clock, observe: o.Observe}
 	if engine == SQLite {
 		err = d.openSQLite(o)
 	} else {

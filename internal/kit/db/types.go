@@ -69,6 +69,15 @@ func transient(err error) bool {
 	return ok && (e.Code == "40001" || e.Code == "40P01")
 }
 
+// full tells whether there was no room to write: SQLITE_FULL, or PostgreSQL's disk_full.
+func full(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == "53100"
+	}
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == 13
+}
+
 // locked tells whether SQLite gave up waiting for another process that is writing.
 func locked(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)

@@ -39,6 +39,8 @@ const (
 	pollPostgres = time.Second // a notification that River held back, or that got lost
 	// pause is what a queue waits between two batches while there is work.
 	pause = 20 * time.Millisecond
+	// lastGrace is what a job that was told to end gets before the program ends without it.
+	lastGrace = 3 * time.Second
 )
 
 // Registry collects handlers and schedules while the application is composed.
@@ -177,15 +179,16 @@ func (q *Queue) Start(ctx context.Context) error {
 // Stop waits for jobs in progress until ctx ends, then cancels them; what was cancelled runs again
 // at the next start.
 func (q *Queue) Stop(ctx context.Context) error {
-	var err error
-	if q.engine == db.SQLite {
-		if err = q.sqlite.Stop(ctx); err != nil {
-			err = q.sqlite.StopAndCancel(context.WithoutCancel(ctx))
-		}
-	} else if err = q.postgres.Stop(ctx); err != nil {
-		err = q.postgres.StopAndCancel(context.WithoutCancel(ctx))
+	stop, cut := q.sqlite.Stop, q.sqlite.StopAndCancel
+	if q.engine == db.Postgres {
+		stop, cut = q.postgres.Stop, q.postgres.StopAndCancel
 	}
-	return err
+	if stop(ctx) == nil {
+		return nil
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastGrace)
+	defer cancel()
+	return cut(last)
 }
 
 // Close gives the queue's own connections back. Call it after Stop.

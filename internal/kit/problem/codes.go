@@ -19,6 +19,8 @@ var (
 	ErrBusy = New(Busy, "busy")
 	// ErrTimeout: the work took longer than it may.
 	ErrTimeout = New(Busy, "timeout")
+	// ErrStorageFull: the disk, or what the operator allows of it, is full. Reading still works.
+	ErrStorageFull = New(Full, "storage.full")
 	// ErrRateLimited: too many requests (SE-12). Say when with After.
 	ErrRateLimited = New(TooMany, "rate_limited")
 

@@ -40,6 +40,7 @@ const (
 	TooMany           Kind = http.StatusTooManyRequests       // over a rate limit
 	Internal          Kind = http.StatusInternalServerError   // our fault
 	Busy              Kind = http.StatusServiceUnavailable    // later, it would work
+	Full              Kind = http.StatusInsufficientStorage   // once the operator has made room
 )
 
 // Status is the HTTP status that answers a problem of this kind.

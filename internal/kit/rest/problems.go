@@ -47,11 +47,11 @@ func (s *Server) localizer(ctx context.Context) i18n.Localizer {
 	return s.Catalogue.For("")
 }
 
-// answer turns an error into the document that a client reads. What the client cannot mend is
+// answer turns an error into the document that a client reads. What the operator has to mend is
 // logged here, once.
 func (s *Server) answer(ctx context.Context, err error) *answered {
 	p := problem.From(err)
-	if p.Kind() == problem.Internal {
+	if p.Kind() == problem.Internal || p.Kind() == problem.Full {
 		s.Log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request_id", requestID(ctx)),
 			slog.String("route", requestOf(ctx).route), slog.Any("error", err))
 	}

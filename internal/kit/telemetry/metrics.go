@@ -12,19 +12,9 @@ import (
 
 // Build says which program is running.
 type Build struct {
-	Version  string // "1.4.0", or "dev"
-	Revision string // commit it was built from
-	Go       string // toolchain, as in runtime.Version
+	Version string // "1.4.0", or as git describes the commit
+	Go      string // toolchain, as in runtime.Version
 }
-
-// Unit is a kind of database unit of work.
-type Unit string
-
-// The units of work of kit/db.
-const (
-	Do   Unit = "do"   // read and write
-	View Unit = "view" // read only
-)
 
 // Metrics counts what happens, for Prometheus. Each value has its own registry,
 // so that two instances in one process (tests) do not add up. Names start with
@@ -75,7 +65,7 @@ func NewMetrics(build Build) *Metrics {
 	}
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "kermesse_build_info", Help: "Always 1; the labels say which program is running.",
-		ConstLabels: prometheus.Labels{"version": build.Version, "revision": build.Revision, "go": build.Go},
+		ConstLabels: prometheus.Labels{"version": build.Version, "go": build.Go},
 	})
 	info.Set(1)
 	m.registry.MustRegister(m.http, m.live, m.slow, m.relayed, m.done, m.failed, m.units, info,
@@ -119,8 +109,12 @@ func (m *Metrics) JobFailed(kind string) { m.failed.WithLabelValues(kind).Inc() 
 
 // ObserveUnit records how long one database unit of work took, from asking for
 // it to its commit or rollback.
-func (m *Metrics) ObserveUnit(unit Unit, d time.Duration) {
-	m.units.WithLabelValues(string(unit)).Observe(d.Seconds())
+func (m *Metrics) ObserveUnit(readOnly bool, d time.Duration) {
+	unit := "do"
+	if readOnly {
+		unit = "view"
+	}
+	m.units.WithLabelValues(unit).Observe(d.Seconds())
 }
 
 // Handler serves the metrics in Prometheus' text format, or OpenMetrics when

@@ -32,7 +32,7 @@ func wantLines(t *testing.T, text string, lines ...string) {
 
 func TestMetricsSayWhatHappened(t *testing.T) {
 	t.Parallel()
-	m := telemetry.NewMetrics(telemetry.Build{Version: "1.2.3", Revision: "abc", Go: "go1.26"})
+	m := telemetry.NewMetrics(telemetry.Build{Version: "1.2.3", Go: "go1.26"})
 	m.ObserveHTTP("GET", "/api/v1/spaces/{space_id}", 200, 3*time.Millisecond)
 	m.ObserveHTTP("GET", "/api/v1/spaces/{space_id}", 204, 30*time.Second)
 	m.ObserveHTTP("POST", "/api/v1/sessions", 401, time.Millisecond)
@@ -46,12 +46,12 @@ func TestMetricsSayWhatHappened(t *testing.T) {
 	m.JobDone("mail")
 	m.JobFailed("mail")
 	m.JobFailed("mail")
-	m.ObserveUnit(telemetry.Do, 2*time.Millisecond)
-	m.ObserveUnit(telemetry.View, 200*time.Microsecond)
+	m.ObserveUnit(false, 2*time.Millisecond)
+	m.ObserveUnit(true, 200*time.Microsecond)
 
 	text := scrape(t, m)
 	wantLines(t, text,
-		`kermesse_build_info{go="go1.26",revision="abc",version="1.2.3"} 1`,
+		`kermesse_build_info{go="go1.26",version="1.2.3"} 1`,
 		`kermesse_http_request_duration_seconds_count{method="GET",route="/api/v1/spaces/{space_id}",status="2xx"} 2`,
 		`kermesse_http_request_duration_seconds_bucket{method="GET",route="/api/v1/spaces/{space_id}",status="2xx",le="0.005"} 1`,
 		`kermesse_http_request_duration_seconds_count{method="POST",route="/api/v1/sessions",status="4xx"} 1`,
