@@ -22,6 +22,11 @@ func (cmd *serveCommand) Run(ctx context.Context, c *console) error {
 	if err := prepare(&cmd.Config); err != nil {
 		return err
 	}
+	release, err := alone(&cmd.Config)
+	if err != nil {
+		return err
+	}
+	defer release()
 	log := c.logger(&cmd.Config)
 	cmd.warn(log)
 	listener, err := listen(cmd.Listen)

@@ -96,6 +96,22 @@ func TestServeRefusesToStart(t *testing.T) {
 	}
 }
 
+func TestTwoDoNotServeOneFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	first := begin(t, folder, "serve", "--listen=127.0.0.1:0")
+	c := &client{t: t, address: address(first)}
+	code, _, complaints := command(t, "serve", "--listen=127.0.0.1:0", "--data="+filepath.Join(folder, "data"))
+	if code != exitFailed || !strings.Contains(complaints, "serves") {
+		t.Errorf("the second ends with %d: %s", code, complaints)
+	}
+	c.call(http.StatusOK, "GET", "/readyz", nil, nil)
+	first.signal(syscall.SIGKILL)
+	again := begin(t, folder, "serve", "--listen=127.0.0.1:0")
+	c.address = address(again)
+	c.call(http.StatusOK, "GET", "/readyz", nil, nil)
+}
+
 func TestOtherKeysAreRefused(t *testing.T) {
 	t.Parallel()
 	database := "--database=" + testkit.EmptyURL(t, db.SQLite)
