@@ -39,7 +39,8 @@ func TestPermissionsAreAsReviewed(t *testing.T) {
 		declared[op.Name()] = op
 	}
 	for _, d := range w.Server.Routes() {
-		if op, ok := declared[d.Op.Name()]; !ok || op.NeedsConfirmed() != d.Op.NeedsConfirmed() || op.Public() != d.Op.Public() || op.OfSpace() != d.Op.OfSpace() {
+		if op, ok := declared[d.Op.Name()]; !ok || op.NeedsConfirmed() != d.Op.NeedsConfirmed() || op.Public() != d.Op.Public() || op.OfSpace() != d.Op.OfSpace() ||
+			op.Happens(authz.Band) != d.Op.Happens(authz.Band) || op.Happens(authz.Studio) != d.Op.Happens(authz.Studio) {
 			t.Errorf("%s asks for %q, which no room declares so", routeOf(d), d.Op.Name())
 		}
 		routes[d.Op.Name()] = append(routes[d.Op.Name()], routeOf(d))
@@ -73,7 +74,8 @@ func matrix(ops []authz.Op, routes map[string][]string) string {
 	roles := authz.Roles()
 	var b strings.Builder
 	b.WriteString("# Which role may do what in its space. \"signed in\": whoever has an account, on what is theirs; \"anybody\": without one.\n" +
-		"# \"confirmed\": the e-mail address has to be confirmed besides. Below each operation, the routes that lead to it.\n\n")
+		"# \"confirmed\": the e-mail address has to be confirmed besides; \"in bands\": other spaces do not know it. Below each operation,\n" +
+		"# the routes that lead to it.\n\n")
 	fmt.Fprintf(&b, "%-34s", "operation")
 	for _, r := range roles {
 		fmt.Fprintf(&b, "%-12s", r)
@@ -92,16 +94,21 @@ func matrix(ops []authz.Op, routes map[string][]string) string {
 			}
 			line += fmt.Sprintf("%-12s", mark)
 		}
+		var besides []string
 		switch {
 		case op.Public():
-			line += "anybody"
+			besides = append(besides, "anybody")
 		case !op.OfSpace():
-			line += "signed in"
+			besides = append(besides, "signed in")
+		case !op.Happens(authz.Studio):
+			besides = append(besides, "in bands")
+		case !op.Happens(authz.Band):
+			besides = append(besides, "in studios")
 		}
 		if op.NeedsConfirmed() {
-			line += "confirmed"
+			besides = append(besides, "confirmed")
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		b.WriteString(strings.TrimRight(line+strings.Join(besides, ", "), " ") + "\n")
 		for _, route := range routes[op.Name()] {
 			b.WriteString("    " + route + "\n")
 		}
@@ -148,8 +155,12 @@ func TestEveryRouteLetsInWhomItSays(t *testing.T) {
 				walkOutside(t, scenes[0], d)
 				continue
 			}
-			for _, s := range scenes {
-				walkSpace(t, s, d)
+			for i, s := range scenes {
+				if d.Op.Happens(s.in.Kind) {
+					walkSpace(t, s, d)
+				} else {
+					walkOtherKind(t, s, scenes[1-i], d)
+				}
 			}
 		}
 		for _, d := range w.Server.Routes() {
@@ -218,6 +229,20 @@ func walkSpace(t *testing.T, s *scene, d rest.Declared) {
 		}
 	}
 	walkStrangers(t, s, d)
+}
+
+// walkOtherKind shows that a space does not know what only the other kind knows: whatever somebody is
+// there, the answer is that of a space that does not exist.
+func walkOtherKind(t *testing.T, s, knows *scene, d rest.Declared) {
+	t.Helper()
+	for role, as := range s.by {
+		real := knows.request(routeOf(d), as)
+		there := as.Ask(d.Method, strings.ReplaceAll(real.path, knows.in.ID.String(), s.in.ID.String()), real.body, real.headers...)
+		nowhere := as.Ask(d.Method, strings.ReplaceAll(real.path, knows.in.ID.String(), s.IDs.Space().String()), real.body, real.headers...)
+		if same, why := alike(there, nowhere); !same || there.Status != 404 || there.Problem.Code != "space.not_found" {
+			t.Errorf("%s in a %s, %s: %d %s %s", routeOf(d), s.in.Kind, role, there.Status, there.Text, why)
+		}
+	}
 }
 
 // walkStrangers shows that to who does not belong a space is like one that does not exist: the owner

@@ -162,6 +162,7 @@ func (s *scene) joinRequest() string {
 	s.t.Helper()
 	waits := must(s.Space.Requests(s.in.Owner.Acts(), s.in.ID))
 	if len(waits) == 0 {
+		s.waiting = s.Person("Waiting") // the one before may have been turned away
 		code := s.in.Invite(space.Invite{Approval: true}).Code
 		must(s.Space.Join(s.waiting.Acts(), code))
 		waits = must(s.Space.Requests(s.in.Owner.Acts(), s.in.ID))

@@ -116,7 +116,7 @@ func TestWhoMayChangeASuggestion(t *testing.T) {
 		{author, authz.Member, true}, {other, authz.Member, false}, {other, authz.Admin, true}, {other, authz.Owner, true},
 		{other, authz.Guest, false},
 	} {
-		grant := authz.Grant{Actor: authz.Actor{Account: c.who}, Role: c.role}
+		grant := authz.Grant{Actor: authz.Actor{Account: c.who}, Standing: authz.Standing{Role: c.role}}
 		if (Suggestion{SuggestedBy: Person{AccountID: author}}).ChangeableBy(grant) != c.may {
 			t.Errorf("a %s, author %v: want %v", c.role, c.who == author, c.may)
 		}
@@ -131,7 +131,7 @@ func TestEachRoleCanDoWhatItMay(t *testing.T) {
 		authz.Member: "[band.suggestion.read band.suggestion.add band.suggestion.edit band.suggestion.remove band.suggestion.vote band.suggestion.import]",
 		authz.Guest:  "[band.suggestion.read]",
 	} {
-		if got := fmt.Sprint(authz.Catalogue(Operations()).Of(role)); got != want {
+		if got := fmt.Sprint(authz.Catalogue(Operations()).Of(authz.Standing{Kind: authz.Band, Role: role})); got != want {
 			t.Errorf("%s may %s", role, got)
 		}
 	}

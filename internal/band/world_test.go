@@ -120,12 +120,12 @@ type seat struct {
 // roles knows who is what where.
 type roles struct{ m sync.Map }
 
-func (r *roles) RoleOf(_ context.Context, tx *db.Tx, account id.Account) (authz.Role, error) {
+func (r *roles) StandingOf(_ context.Context, tx *db.Tx, account id.Account) (authz.Standing, error) {
 	role, _ := r.m.Load(seat{tx.Space(), account})
 	if role == nil {
-		return "", nil
+		return authz.Standing{}, nil
 	}
-	return role.(authz.Role), nil
+	return authz.Standing{Kind: authz.Band, Role: role.(authz.Role)}, nil
 }
 
 // recordedQueue keeps the jobs whose transaction committed, and passes them on when there is a next.

@@ -36,7 +36,7 @@ type Person struct {
 // Space is a band of the village.
 type Space struct {
 	ID   id.Space
-	Kind space.Kind
+	Kind authz.Kind
 	Name string
 }
 
@@ -87,7 +87,7 @@ func as(ctx context.Context, p Person) context.Context {
 func (h House) found(ctx context.Context, people []Person, b bandOf) (Space, error) {
 	owner := as(ctx, people[b.members[0]])
 	made, err := h.Space.Create(owner, space.Create{
-		Kind: space.Band, Name: b.name, Description: b.description, Accent: b.accent,
+		Kind: authz.Band, Name: b.name, Description: b.description, Accent: b.accent,
 		TimeZone: "Europe/Paris", Currency: "EUR", Language: "fr",
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func (h House) found(ctx context.Context, people []Person, b bandOf) (Space, err
 			return Space{}, fmt.Errorf("suggest %s: %w", s.title, err)
 		}
 	}
-	return Space{ID: made.ID, Kind: space.Band, Name: b.name}, nil
+	return Space{ID: made.ID, Kind: authz.Band, Name: b.name}, nil
 }
 
 func (h House) suggest(ctx context.Context, people []Person, where id.Space, s song) error {

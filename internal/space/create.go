@@ -11,7 +11,7 @@ import (
 
 // Create asks for a new space, owned by whoever asks (SP-1).
 type Create struct {
-	Kind        Kind
+	Kind        authz.Kind
 	Name        string
 	Slug        string // empty: made of the name
 	Description string
@@ -23,10 +23,6 @@ type Create struct {
 
 // Create makes a space with its first member, its owner.
 func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
-	tooMany, err := s.tooManyBands(ctx)
-	if err != nil {
-		return Seen{}, err
-	}
 	space := Space{
 		ID: s.IDs.Space(), Kind: in.Kind, Name: in.Name, Slug: in.Slug, Description: in.Description,
 		Accent: in.Accent, TimeZone: in.TimeZone, Currency: in.Currency, Language: in.Language, Version: 1,
@@ -42,9 +38,13 @@ func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
 		if err != nil {
 			return Seen{}, err
 		}
-		// Refused here and not before: who repeats the request that made the last band gets that band.
-		if tooMany && in.Kind == Band {
-			return Seen{}, ErrTooManyBands.With("max", maxBandsPerPerson)
+		if in.Kind == authz.Band {
+			if entered, err := enterBand(ctx, tx, grant.Actor.Account); err != nil || !entered {
+				if err == nil {
+					err = ErrTooManyBands.With("max", maxBandsPerPerson)
+				}
+				return Seen{}, err
+			}
 		}
 		space.CreatedAt = tx.Now()
 		if space.Slug, err = s.claimSlug(ctx, tx, space, in.Slug != ""); err != nil {
@@ -78,17 +78,4 @@ func (s *Service) claimSlug(ctx context.Context, tx *db.Tx, space Space, chosen 
 		slug = space.Slug + "-" + strings.ToLower(suffix[:4])
 	}
 	return "", ErrSlugTaken.Field("/slug", "space.slug_taken")
-}
-
-// tooManyBands tells whether whoever asks has as many bands as one may. It is a courtesy limit: two
-// bands made in the same instant may pass it together, and nothing breaks.
-func (s *Service) tooManyBands(ctx context.Context) (bool, error) {
-	actor, signedIn := authz.ActorFrom(ctx)
-	if !signedIn {
-		return false, nil // the guard refuses who is not signed in
-	}
-	bands, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonOwnSpaces, func(ctx context.Context, tx *db.Tx) (int64, error) {
-		return countBands(ctx, tx, actor.Account)
-	})
-	return bands >= maxBandsPerPerson, err
 }

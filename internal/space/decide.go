@@ -2,6 +2,7 @@ package space
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
@@ -63,9 +64,6 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 		if err != nil {
 			return none, err
 		}
-		if err := deleteRequest(ctx, tx, request); err != nil {
-			return none, err
-		}
 		template, params := "join_declined", map[string]string{"space": seen.Name}
 		if accept {
 			// The invitation may come from somebody who stands higher than whoever decides.
@@ -73,9 +71,15 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 				return none, ErrRoleNotGranted
 			}
 			template, params["link"] = "join_accepted", s.Origin+"/s/"+space.String()+"/suggestions"
-			if err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role); err != nil {
+			err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role)
+			if errors.Is(err, ErrTooManyBands) {
+				err = ErrJoinerHasTooManyBands.With("max", maxBandsPerPerson)
+			}
+			if err != nil {
 				return none, err
 			}
+		} else if err := declineRequest(ctx, tx, request); err != nil {
+			return none, err
 		}
 		if err := s.Mail.MailAccount(ctx, tx, asked.Account, template, params); err != nil {
 			return none, err
@@ -99,6 +103,11 @@ func (s *Service) Leave(ctx context.Context, space id.Space) error {
 		}
 		if err := deleteMember(ctx, tx, grant.Actor.Account); err != nil {
 			return none, err
+		}
+		if grant.Kind == authz.Band {
+			if err := leaveBand(ctx, tx, grant.Actor.Account); err != nil {
+				return none, err
+			}
 		}
 		made, err := invitationsBy(ctx, tx, grant.Actor.Account)
 		if err != nil {

@@ -34,7 +34,7 @@ func (s *Service) present(seen Seen) spaceBody {
 	return spaceBody{
 		ID: seen.ID, Kind: string(seen.Kind), Name: seen.Name, Slug: seen.Slug, Description: seen.Description, Accent: seen.Accent,
 		TimeZone: seen.TimeZone, Currency: seen.Currency, Language: seen.Language, Role: string(seen.Role),
-		Permissions: s.Catalogue.Of(seen.Role), MemberCount: seen.MemberCount, CreatedAt: seen.CreatedAt, Version: seen.Version,
+		Permissions: s.Catalogue.Of(authz.Standing{Kind: seen.Kind, Role: seen.Role}), MemberCount: seen.MemberCount, CreatedAt: seen.CreatedAt, Version: seen.Version,
 	}
 }
 
@@ -100,7 +100,7 @@ func (s *Service) Routes(server *rest.Server) {
 		func(ctx context.Context, in *createSpaceInput) (*rest.Created[spaceBody], error) {
 			b := in.Body
 			made, err := s.Create(ctx, Create{
-				Kind: Kind(b.Kind), Name: b.Name, Slug: b.Slug, Description: b.Description,
+				Kind: authz.Kind(b.Kind), Name: b.Name, Slug: b.Slug, Description: b.Description,
 				Accent: or(b.Accent, "vermillon"), TimeZone: or(b.TimeZone, "Europe/Paris"),
 				Currency: or(b.Currency, "EUR"), Language: or(b.Language, "fr"),
 			})

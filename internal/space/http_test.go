@@ -142,7 +142,7 @@ func TestAnInvitationIsMadeListedPreviewedUsedAndWithdrawn(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		path := "/spaces/" + space.String()
 		a := w.want(201, "", ana, "POST", path+"/invitations", `{"max_uses":2,"email":"bob@example.org"}`)
 		var made invitationBody
@@ -220,8 +220,8 @@ func TestWhatAnInvitationDoesNotOpen(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
-		other, zoe := w.space(Studio, "Rue Haute")
+		space, ana := w.space(authz.Band, "Les Mercredis")
+		other, zoe := w.space(authz.Studio, "Rue Haute")
 		one := int64(1)
 		used := w.invite(ana, Invite{Space: space, MaxUses: &one})
 		brief := w.invite(ana, Invite{Space: space, Life: minLife})
@@ -282,7 +282,7 @@ func TestApproval(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		admin := w.enlist(space, authz.Admin)
 		w.enlist(space, authz.Member)
 		path := "/spaces/" + space.String()
@@ -346,7 +346,7 @@ func TestApproval(t *testing.T) {
 			t.Errorf("%+v", waiting)
 		}
 		// Another space's request is no request here.
-		other, zoe := w.space(Band, "Trio")
+		other, zoe := w.space(authz.Band, "Trio")
 		foreign := w.invite(zoe, Invite{Space: other, Approval: true})
 		w.want(201, "", cleo, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, foreign.Code))
 		w.want(200, "", zoe, "GET", "/spaces/"+other.String()+"/join-requests", "").into(t, &waiting)
@@ -358,7 +358,7 @@ func TestLeaving(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		bob := w.enlist(space, authz.Member)
 		path := "/spaces/" + space.String()
 		w.want(409, "space.owner_leaves", ana, "DELETE", path+"/members/me", "")
@@ -397,7 +397,7 @@ func TestEveryDoorAsksForItsRight(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		for _, kind := range []Kind{Band, Studio} {
+		for _, kind := range []authz.Kind{authz.Band, authz.Studio} {
 			space, owner := w.space(kind, "Les Mercredis")
 			people := map[authz.Role]id.Account{authz.Owner: owner}
 			for _, role := range kind.Roles()[1:] {
@@ -430,7 +430,7 @@ func TestNobodyInvitesAboveOneselfOrUnconfirmed(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, _ := w.space(Studio, "Rue Haute")
+		space, _ := w.space(authz.Studio, "Rue Haute")
 		manager := w.enlist(space, authz.Manager)
 		path := "/spaces/" + space.String() + "/invitations"
 		for _, role := range []string{"owner", "admin", "guest", "emperor"} {
@@ -490,7 +490,7 @@ func TestNobodyLetsInAboveOneself(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Studio, "Rue Haute")
+		space, ana := w.space(authz.Studio, "Rue Haute")
 		manager := w.enlist(space, authz.Manager)
 		path := "/spaces/" + space.String()
 		high := w.invite(ana, Invite{Space: space, Approval: true, Role: authz.Admin})
@@ -524,7 +524,7 @@ func TestWhoLeavesKeepsNoWayBack(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		bob := w.enlist(space, authz.Admin)
 		path := "/spaces/" + space.String()
 		pocketed := w.invite(bob, Invite{Space: space, Role: authz.Admin})
@@ -539,7 +539,7 @@ func TestTheOutcomeOfARepeatedRequestIsForWhoMayStillSeeIt(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, _ := w.space(Studio, "Rue Haute")
+		space, _ := w.space(authz.Studio, "Rue Haute")
 		manager, bob := w.enlist(space, authz.Manager), w.person("Bob")
 		invitation := w.invite(manager, Invite{Space: space, Approval: true})
 		w.want(201, "", bob, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, invitation.Code))
@@ -562,14 +562,14 @@ func TestOnePersonJoinsFiveBands(t *testing.T) {
 		for range maxBandsPerPerson {
 			w.want(201, "", ana, "POST", "/spaces", `{"kind":"band","name":"Trio"}`)
 		}
-		band, bob := w.space(Band, "Les Mercredis")
+		band, bob := w.space(authz.Band, "Les Mercredis")
 		one := int64(1)
 		sixth := w.invite(bob, Invite{Space: band, MaxUses: &one})
 		code := fmt.Sprintf(`{"code":%q}`, sixth.Code)
 		if a := w.want(409, "space.too_many_bands", ana, "POST", "/memberships", code); a.problem.Params["max"] != float64(maxBandsPerPerson) {
 			t.Errorf("%s", a.text)
 		}
-		studio, cleo := w.space(Studio, "Rue Haute")
+		studio, cleo := w.space(authz.Studio, "Rue Haute")
 		w.want(201, "", ana, "POST", "/memberships", fmt.Sprintf(`{"code":%q}`, w.invite(cleo, Invite{Space: studio}).Code))
 		w.want(201, "", w.person("Zoe"), "POST", "/memberships", code) // the refusal used nothing up
 	})

@@ -29,6 +29,10 @@ var (
 	ErrInvitationUsed = problem.New(problem.Gone, "space.invitation_used")
 	// ErrRoleNotGranted: nobody brings in somebody above oneself (SP-2).
 	ErrRoleNotGranted = problem.New(problem.Forbidden, "space.role_not_granted")
+	// ErrTooManyInvitations: a space has as many that still have time as it may; takes max.
+	ErrTooManyInvitations = problem.New(problem.Conflict, "space.too_many_invitations")
+	// ErrTurnedAway: an admin said no a short while ago; takes days.
+	ErrTurnedAway = problem.New(problem.Conflict, "space.turned_away")
 	// ErrNoRequest answers a request to join that does not wait any more.
 	ErrNoRequest = problem.New(problem.NotFound, "space.join_request_not_found")
 )
@@ -38,6 +42,10 @@ const (
 	minLife     = 5 * time.Minute
 	maxLife     = 30 * 24 * time.Hour
 	maxUses     = 1000
+	// maxInvitations that still have time: as many as a list shows.
+	maxInvitations = 100
+	// pauseAfterDecline is how long somebody who was turned away waits before asking again.
+	pauseAfterDecline = 7 * 24 * time.Hour
 
 	codeLength = 8
 	// codeLetters leaves out what looks alike: 0 O, 1 I L.

@@ -35,7 +35,7 @@ type Invited struct {
 // its address are readable nowhere in the database.
 func (Invited) SecretOutcome() {}
 
-func (in Invite) check(k Kind, granter authz.Role) error {
+func (in Invite) check(k authz.Kind, granter authz.Role) error {
 	refused := problem.ErrInvalid
 	if !mayBring(k, granter, in.Role) {
 		refused = refused.Field("/role", "space.role_not_granted")
@@ -76,6 +76,16 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 			return Invited{}, err
 		}
 		if err := in.check(seen.Kind, grant.Role); err != nil {
+			return Invited{}, err
+		}
+		// One by one, or two at once would pass the limit together.
+		if err := lockSpace(ctx, tx); err != nil {
+			return Invited{}, err
+		}
+		if open, err := countInvitations(ctx, tx); err != nil || open >= maxInvitations {
+			if err == nil {
+				err = ErrTooManyInvitations.With("max", maxInvitations)
+			}
 			return Invited{}, err
 		}
 		code, err := newCode(s.Random)

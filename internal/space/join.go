@@ -14,7 +14,7 @@ import (
 // Preview is what an invitation tells whoever has its code, signed in or not.
 type Preview struct {
 	Space       id.Space
-	Kind        Kind
+	Kind        authz.Kind
 	Name        string
 	Accent      string
 	MemberCount int64
@@ -77,12 +77,10 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 			InvitedBy: names[invitation.CreatedBy], Role: invitation.Role, Approval: invitation.Approval, ExpiresAt: invitation.ExpiresAt,
 		}
 		if who := grant.Actor.Account; !who.IsZero() {
-			role, err := Members{}.RoleOf(ctx, tx, who)
-			if err != nil {
+			if p.AlreadyMember, err = belongs(ctx, tx, who); err != nil {
 				return Preview{}, err
 			}
-			p.AlreadyMember = role != ""
-			if p.Waiting, err = hasRequest(ctx, tx, who); err != nil {
+			if p.Waiting, _, err = requestOf(ctx, tx, who); err != nil {
 				return Preview{}, err
 			}
 		}
@@ -129,10 +127,6 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 	if err != nil && !unknown {
 		return Joined{}, err
 	}
-	tooMany, err := s.tooManyBands(ctx)
-	if err != nil {
-		return Joined{}, err
-	}
 	return db.Do(ctx, s.DB, at.Space, func(ctx context.Context, tx *db.Tx) (Joined, error) {
 		// Refused here and not before: who repeats a request gets its outcome, also when the invitation
 		// has been withdrawn meanwhile.
@@ -153,10 +147,12 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 		}
 		who := grant.Actor.Account
 		out := Joined{Space: at.Space}
-		if role, err := (Members{}).RoleOf(ctx, tx, who); err != nil || role != "" {
+		if member, err := belongs(ctx, tx, who); err != nil || member {
 			return out, err
 		}
-		if out.Pending, err = hasRequest(ctx, tx, who); err != nil || out.Pending {
+		waits, turnedAway, err := requestOf(ctx, tx, who)
+		if err != nil || waits {
+			out.Pending = waits
 			return out, err
 		}
 		invitation, err := s.readInvitation(ctx, tx, at.Invitation)
@@ -166,8 +162,16 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 		if err := invitation.open(tx.Now()); err != nil {
 			return Joined{}, err
 		}
-		if tooMany && seen.Kind == Band {
-			return Joined{}, ErrTooManyBands.With("max", maxBandsPerPerson)
+		if invitation.Approval && turnedAway {
+			return Joined{}, ErrTurnedAway.With("days", int(pauseAfterDecline.Hours()/24))
+		}
+		if seen.Kind == authz.Band {
+			if tooMany, err := inTooManyBands(ctx, tx, who); err != nil || tooMany {
+				if err == nil {
+					err = ErrTooManyBands.With("max", maxBandsPerPerson)
+				}
+				return Joined{}, err
+			}
 		}
 		if used, err := useInvitation(ctx, tx, at.Invitation); err != nil || !used {
 			if err == nil { // somebody took the last place between the read and here
@@ -188,18 +192,27 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 
 // admit makes somebody a member. The caller has locked the space: its row is what two admissions at
 // once take turns on.
-func (s *Service) admit(ctx context.Context, tx *db.Tx, k Kind, who id.Account, role authz.Role) error {
-	if k == Band {
+func (s *Service) admit(ctx context.Context, tx *db.Tx, k authz.Kind, who id.Account, role authz.Role) error {
+	if err := deleteRequestOf(ctx, tx, who); err != nil {
+		return err
+	}
+	if fresh, err := insertMember(ctx, tx, who, role); err != nil || !fresh {
+		return err
+	}
+	if k == authz.Band {
 		members, err := countMembers(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if members >= maxBandMembers {
+		if members > maxBandMembers {
 			return ErrFull.With("max", maxBandMembers)
 		}
-	}
-	if fresh, err := insertMember(ctx, tx, who, role); err != nil || !fresh {
-		return err
+		if entered, err := enterBand(ctx, tx, who); err != nil || !entered {
+			if err == nil {
+				err = ErrTooManyBands.With("max", maxBandsPerPerson)
+			}
+			return err
+		}
 	}
 	return s.announceMember(ctx, tx, who, role)
 }

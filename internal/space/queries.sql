@@ -24,14 +24,21 @@ WHERE mine.account_id = $1 ORDER BY mine.joined_at, s.space_id;
 UPDATE space SET name = $3, slug = $4, description = $5, accent = $6, time_zone = $7, currency = $8, language = $9, version = version + 1
 WHERE space_id = $1 AND version = $2;
 
--- name: RoleOf :one
-SELECT role FROM space_member WHERE space_id = $1 AND account_id = $2;
+-- name: StandingOf :one
+SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.space_id = $1 AND m.account_id = $2;
 
 -- name: CountMembers :one
 SELECT count(*) FROM space_member WHERE space_id = $1;
 
+-- name: EnterBand :execrows
+INSERT INTO space_band_count (account_id, bands) VALUES ($1, 1)
+ON CONFLICT (account_id) DO UPDATE SET bands = space_band_count.bands + 1 WHERE space_band_count.bands < $2;
+
+-- name: LeaveBand :exec
+UPDATE space_band_count SET bands = bands - 1 WHERE account_id = $1;
+
 -- name: CountBands :one
-SELECT count(*) FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.account_id = $1 AND s.kind = 'band';
+SELECT bands FROM space_band_count WHERE account_id = $1;
 
 -- name: InsertMember :execrows
 INSERT INTO space_member (space_id, account_id, role, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
@@ -63,6 +70,9 @@ FROM space_invitation WHERE space_id = $1 AND invitation_id = $2;
 SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at
 FROM space_invitation WHERE space_id = $1 AND expires_at > $2 ORDER BY created_at DESC, invitation_id DESC LIMIT 100;
 
+-- name: CountInvitations :one
+SELECT count(*) FROM space_invitation WHERE space_id = $1 AND expires_at > $2;
+
 -- name: InvitationsBy :many
 SELECT invitation_id FROM space_invitation WHERE space_id = $1 AND created_by = $2 ORDER BY created_at, invitation_id;
 
@@ -77,19 +87,25 @@ DELETE FROM space_invitation WHERE space_id = $1 AND invitation_id = $2;
 DELETE FROM space_invitation_code WHERE space_id = $1 AND invitation_id = $2;
 
 -- name: InsertRequest :execrows
-INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (space_id, account_id) DO UPDATE SET request_id = excluded.request_id, role = excluded.role, created_at = excluded.created_at, declined_at = NULL
+WHERE space_join_request.declined_at IS NOT NULL;
 
 -- name: ReadRequest :one
-SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 AND request_id = $2;
+SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 AND request_id = $2 AND declined_at IS NULL;
 
--- name: HasRequest :one
-SELECT EXISTS (SELECT 1 FROM space_join_request WHERE space_id = $1 AND account_id = $2);
+-- name: RequestOf :one
+SELECT request_id, declined_at FROM space_join_request WHERE space_id = $1 AND account_id = $2;
 
 -- name: ListRequests :many
-SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 ORDER BY created_at, request_id LIMIT 200;
+SELECT request_id, account_id, role, created_at FROM space_join_request
+WHERE space_id = $1 AND declined_at IS NULL ORDER BY created_at, request_id LIMIT 200;
 
--- name: DeleteRequest :execrows
-DELETE FROM space_join_request WHERE space_id = $1 AND request_id = $2;
+-- name: DeclineRequest :exec
+UPDATE space_join_request SET declined_at = $3 WHERE space_id = $1 AND request_id = $2;
+
+-- name: DeleteRequestOf :exec
+DELETE FROM space_join_request WHERE space_id = $1 AND account_id = $2;
 
 -- name: LockSpace :one
 SELECT space_id FROM space WHERE space_id = $1 FOR NO KEY UPDATE;

@@ -76,7 +76,7 @@ func TestTheRaceForTheLastPlaces(t *testing.T) {
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
 		for name, approval := range map[string]bool{"at once": false, "after approval": true} {
-			space, ana := w.space(Band, "Les Mercredis")
+			space, ana := w.space(authz.Band, "Les Mercredis")
 			ten := int64(10)
 			made := w.invite(ana, Invite{Space: space, MaxUses: &ten, Approval: approval})
 			told := w.facts("space:")
@@ -107,7 +107,7 @@ func TestOnePersonWhoComesManyTimesAtOnceComesOnce(t *testing.T) {
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
 		for _, approval := range []bool{false, true} {
-			space, ana := w.space(Band, "Les Mercredis")
+			space, ana := w.space(authz.Band, "Les Mercredis")
 			one := int64(1)
 			made := w.invite(ana, Invite{Space: space, MaxUses: &one, Approval: approval})
 			bob := w.person("Bob")
@@ -133,7 +133,7 @@ func TestABandHasFiftyMembersHoweverTheyCome(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		for range maxBandMembers - 10 {
 			w.enlist(space, authz.Member)
 		}
@@ -175,7 +175,7 @@ func TestOfTwoDecisionsTheFirstCounts(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		admins := []id.Account{ana, w.enlist(space, authz.Admin), w.enlist(space, authz.Admin), w.enlist(space, authz.Admin)}
 		made := w.invite(ana, Invite{Space: space, Approval: true})
 		for round := range 5 {
@@ -207,7 +207,7 @@ func TestOfTwoEditsOfOneVersionOneCounts(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
 		w := newWorld(t, e)
-		space, ana := w.space(Band, "Les Mercredis")
+		space, ana := w.space(authz.Band, "Les Mercredis")
 		editors := make([]id.Account, 8)
 		for i := range editors {
 			editors[i] = ana
@@ -236,7 +236,7 @@ func TestEverythingHappensOrNothingDoes(t *testing.T) {
 			"create": func(_ id.Space, _, bob id.Account) func(context.Context) error {
 				return func(ctx context.Context) error {
 					in := good()
-					_, err := w.Create(actingAs(ctx, bob), Create{Kind: Band, Name: "Les Mercredis", Accent: in.Accent, TimeZone: in.TimeZone, Currency: in.Currency, Language: in.Language})
+					_, err := w.Create(actingAs(ctx, bob), Create{Kind: authz.Band, Name: "Les Mercredis", Accent: in.Accent, TimeZone: in.TimeZone, Currency: in.Currency, Language: in.Language})
 					return err
 				}
 			},
@@ -288,7 +288,7 @@ func TestEverythingHappensOrNothingDoes(t *testing.T) {
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
-				space, ana := w.space(Band, "Les Mercredis")
+				space, ana := w.space(authz.Band, "Les Mercredis")
 				f := act(space, ana, w.person("Bob"))
 				before := w.everything()
 				statements := testkit.AllOrNothing(t, func(ctx context.Context) error {

@@ -16,13 +16,19 @@ import (
 // needs it first.
 type Members struct{ DB *db.DB }
 
-// RoleOf implements [authz.Members]: the role in the space of tx, empty for who does not belong.
-func (Members) RoleOf(ctx context.Context, tx *db.Tx, account id.Account) (authz.Role, error) {
-	role, err := q.New(tx).RoleOf(ctx, tx.Space(), account)
+// StandingOf implements [authz.Members].
+func (Members) StandingOf(ctx context.Context, tx *db.Tx, account id.Account) (authz.Standing, error) {
+	row, err := q.New(tx).StandingOf(ctx, tx.Space(), account)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return authz.Standing{}, nil
 	}
-	return authz.Role(role), err
+	return authz.Standing{Kind: authz.Kind(row.Kind), Role: authz.Role(row.Role)}, err
+}
+
+// belongs tells whether somebody is a member of the space of tx.
+func belongs(ctx context.Context, tx *db.Tx, account id.Account) (bool, error) {
+	standing, err := Members{}.StandingOf(ctx, tx, account)
+	return standing.Role != "", err
 }
 
 // MayHear tells whether somebody may listen to a topic: a space one belongs to, or oneself.
@@ -35,7 +41,6 @@ func (m Members) MayHear(ctx context.Context, actor authz.Actor, topic event.Top
 		return false, nil
 	}
 	return db.View(ctx, m.DB, space, func(ctx context.Context, tx *db.Tx) (bool, error) {
-		role, err := m.RoleOf(ctx, tx, actor.Account)
-		return role != "", err
+		return belongs(ctx, tx, actor.Account)
 	})
 }

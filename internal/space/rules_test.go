@@ -19,7 +19,7 @@ import (
 )
 
 func good() Space {
-	return Space{Kind: Band, Name: "Les Mercredis", Slug: "les-mercredis", Description: "", Accent: "canard",
+	return Space{Kind: authz.Band, Name: "Les Mercredis", Slug: "les-mercredis", Description: "", Accent: "canard",
 		TimeZone: "Europe/Paris", Currency: "EUR", Language: "fr"}
 }
 
@@ -31,7 +31,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		code    string
 	}{
 		"good":                          {func(*Space) {}, "", ""},
-		"a studio":                      {func(s *Space) { s.Kind = Studio }, "", ""},
+		"a studio":                      {func(s *Space) { s.Kind = authz.Studio }, "", ""},
 		"no name":                       {func(s *Space) { s.Name = "" }, "/name", problem.FieldRequired},
 		"a name of blanks":              {func(s *Space) { s.Name = " \t\n " }, "/name", problem.FieldRequired},
 		"a name nobody sees":            {func(s *Space) { s.Name = "\u200b" }, "/name", problem.FieldRequired},
@@ -113,11 +113,11 @@ func TestSlugOf(t *testing.T) {
 		strings.Repeat("a", 80):          strings.Repeat("a", 52),
 		strings.Repeat("a", 51) + " bcd": strings.Repeat("a", 51),
 	} {
-		if got := slugOf(Band, name); got != want {
+		if got := slugOf(authz.Band, name); got != want {
 			t.Errorf("%q gives %q; want %q", name, got, want)
 		}
 	}
-	if got := slugOf(Studio, "?"); got != "studio" {
+	if got := slugOf(authz.Studio, "?"); got != "studio" {
 		t.Errorf("a studio without letters gives %q", got)
 	}
 }
@@ -126,11 +126,11 @@ func TestASlugAlwaysHasTheFormAndRoomForASuffix(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-zé '’./-]{0,120}`)).Draw(t, "name")
-		slug := slugOf(Band, name)
+		slug := slugOf(authz.Band, name)
 		if !slugForm.MatchString(slug) || len(slug)+len("-ab12") > maxSlug {
 			t.Fatalf("%q gives %q", name, slug)
 		}
-		if again := slugOf(Band, slug); again != slug {
+		if again := slugOf(authz.Band, slug); again != slug {
 			t.Fatalf("%q gives %q, and that gives %q", name, slug, again)
 		}
 	})
@@ -226,14 +226,14 @@ func TestACodeSkipsBytesThatWouldFavourSomeLetters(t *testing.T) {
 
 func TestMayBring(t *testing.T) {
 	t.Parallel()
-	want := map[Kind]map[authz.Role][]authz.Role{
-		Band: {
+	want := map[authz.Kind]map[authz.Role][]authz.Role{
+		authz.Band: {
 			authz.Owner:  {authz.Admin, authz.Member, authz.Guest},
 			authz.Admin:  {authz.Admin, authz.Member, authz.Guest},
 			authz.Member: {authz.Member, authz.Guest},
 			authz.Guest:  {authz.Guest},
 		},
-		Studio: {
+		authz.Studio: {
 			authz.Owner:      {authz.Admin, authz.Manager, authz.Instructor, authz.Member},
 			authz.Admin:      {authz.Admin, authz.Manager, authz.Instructor, authz.Member},
 			authz.Manager:    {authz.Manager, authz.Instructor, authz.Member},
@@ -304,7 +304,7 @@ func TestAnInvitationIsCheckedBeforeItIsMade(t *testing.T) {
 			t.Parallel()
 			in := Invite{Role: authz.Member, Life: defaultLife}
 			c.change(&in)
-			wantFields(t, in.check(Band, authz.Admin), c.pointer, c.code)
+			wantFields(t, in.check(authz.Band, authz.Admin), c.pointer, c.code)
 		})
 	}
 }

@@ -16,22 +16,6 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/text"
 )
 
-// Kind is what a space is for.
-type Kind string
-
-const (
-	Band   Kind = "band"
-	Studio Kind = "studio"
-)
-
-// Roles that members of this kind of space can have, the highest first (SP-2).
-func (k Kind) Roles() []authz.Role {
-	if k == Studio {
-		return []authz.Role{authz.Owner, authz.Admin, authz.Manager, authz.Instructor, authz.Member}
-	}
-	return []authz.Role{authz.Owner, authz.Admin, authz.Member, authz.Guest}
-}
-
 // Limits, in code points unless said otherwise.
 const (
 	maxName        = 80
@@ -47,6 +31,8 @@ var (
 	ErrSlugTaken = problem.New(problem.Conflict, "space.slug_taken")
 	// ErrTooManyBands: a person may belong to so many bands; takes max.
 	ErrTooManyBands = problem.New(problem.Conflict, "space.too_many_bands")
+	// ErrJoinerHasTooManyBands: the same, told to whoever lets them in; takes max.
+	ErrJoinerHasTooManyBands = problem.New(problem.Conflict, "space.joiner_has_too_many_bands")
 	// ErrFull: a band has as many members as it may; takes max.
 	ErrFull = problem.New(problem.Conflict, "space.full")
 	// ErrOwnerLeaves: an owner hands the space over before leaving it.
@@ -56,7 +42,7 @@ var (
 // Space is a band or a studio.
 type Space struct {
 	ID          id.Space
-	Kind        Kind
+	Kind        authz.Kind
 	Name        string
 	Slug        string
 	Description string
@@ -100,7 +86,7 @@ func (s *Space) check() error {
 	if !slugForm.MatchString(s.Slug) || len(s.Slug) > maxSlug {
 		refused = refused.Field("/slug", "space.slug_form", "max", maxSlug)
 	}
-	if s.Kind != Band && s.Kind != Studio {
+	if s.Kind != authz.Band && s.Kind != authz.Studio {
 		refused = refused.Field("/kind", problem.FieldInvalid)
 	}
 	if !slices.Contains(Accents(), s.Accent) {
@@ -122,7 +108,7 @@ func (s *Space) check() error {
 }
 
 // slugOf makes a slug of a name; a name without letters or digits gives the kind.
-func slugOf(k Kind, name string) string {
+func slugOf(k authz.Kind, name string) string {
 	var b strings.Builder
 	for _, r := range text.Fold(name) {
 		switch {
@@ -144,6 +130,6 @@ func slugOf(k Kind, name string) string {
 
 // mayBring tells whether somebody with a role may bring in people with another: never above
 // oneself, and an owner is made by handing the space over only (SP-2).
-func mayBring(k Kind, granter, role authz.Role) bool {
+func mayBring(k authz.Kind, granter, role authz.Role) bool {
 	return slices.Contains(k.Roles(), role) && role != authz.Owner && !role.Outranks(granter)
 }

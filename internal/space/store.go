@@ -40,7 +40,7 @@ func readSpace(ctx context.Context, tx *db.Tx, as authz.Role) (Seen, error) {
 	}
 	return Seen{
 		Space: Space{
-			ID: row.SpaceID, Kind: Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
+			ID: row.SpaceID, Kind: authz.Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
 			TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
 		},
 		Role: as, MemberCount: row.MemberCount,
@@ -56,7 +56,7 @@ func ownSpaces(ctx context.Context, tx *db.Tx, who id.Account) ([]Seen, error) {
 	for i, row := range rows {
 		out[i] = Seen{
 			Space: Space{
-				ID: row.SpaceID, Kind: Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
+				ID: row.SpaceID, Kind: authz.Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
 				TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
 			},
 			Role: authz.Role(row.Role), MemberCount: row.MemberCount,
@@ -84,8 +84,24 @@ func lockSpace(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-func countBands(ctx context.Context, tx *db.Tx, who id.Account) (int64, error) {
-	return q.New(tx).CountBands(ctx, who)
+// inTooManyBands tells whether somebody has as many bands as one may.
+func inTooManyBands(ctx context.Context, tx *db.Tx, who id.Account) (bool, error) {
+	bands, err := q.New(tx).CountBands(ctx, who)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return bands >= maxBandsPerPerson, err
+}
+
+// enterBand counts one band more for somebody; false when that would be too many. Of two bands entered
+// at once the second one waits for the first.
+func enterBand(ctx context.Context, tx *db.Tx, who id.Account) (bool, error) {
+	n, err := q.New(tx).EnterBand(ctx, who, maxBandsPerPerson)
+	return n == 1, err
+}
+
+func leaveBand(ctx context.Context, tx *db.Tx, who id.Account) error {
+	return q.New(tx).LeaveBand(ctx, who)
 }
 
 func countMembers(ctx context.Context, tx *db.Tx) (int64, error) {
@@ -194,6 +210,10 @@ func (s *Service) opened(row q.ReadInvitationRow) (Invitation, error) {
 	}, nil
 }
 
+func countInvitations(ctx context.Context, tx *db.Tx) (int64, error) {
+	return q.New(tx).CountInvitations(ctx, tx.Space(), tx.Now())
+}
+
 func invitationsBy(ctx context.Context, tx *db.Tx, who id.Account) ([]InvitationID, error) {
 	rows, err := q.New(tx).InvitationsBy(ctx, tx.Space(), who)
 	return mapped(rows, func(u uuid.UUID) InvitationID { return InvitationID(u) }), err
@@ -224,8 +244,16 @@ func insertRequest(ctx context.Context, tx *db.Tx, request RequestID, who id.Acc
 	return n == 1, err
 }
 
-func hasRequest(ctx context.Context, tx *db.Tx, who id.Account) (bool, error) {
-	return q.New(tx).HasRequest(ctx, tx.Space(), who)
+// requestOf tells whether somebody waits to be let in, or was turned away a short while ago.
+func requestOf(ctx context.Context, tx *db.Tx, who id.Account) (waits, turnedAway bool, err error) {
+	row, err := q.New(tx).RequestOf(ctx, tx.Space(), who)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	if err != nil || row.DeclinedAt == nil {
+		return err == nil, false, err
+	}
+	return false, tx.Now().Before(row.DeclinedAt.Add(pauseAfterDecline)), nil
 }
 
 func readRequest(ctx context.Context, tx *db.Tx, request RequestID) (Request, error) {
@@ -248,11 +276,10 @@ func listRequests(ctx context.Context, tx *db.Tx) ([]Request, error) {
 	return out, nil
 }
 
-// deleteRequest ends a request; of two who end it at once one is told that it waits no more.
-func deleteRequest(ctx context.Context, tx *db.Tx, request RequestID) error {
-	n, err := q.New(tx).DeleteRequest(ctx, tx.Space(), request.UUID())
-	if err == nil && n == 0 {
-		return ErrNoRequest
-	}
-	return err
+func declineRequest(ctx context.Context, tx *db.Tx, request RequestID) error {
+	return q.New(tx).DeclineRequest(ctx, tx.Space(), request.UUID(), new(tx.Now()))
+}
+
+func deleteRequestOf(ctx context.Context, tx *db.Tx, who id.Account) error {
+	return q.New(tx).DeleteRequestOf(ctx, tx.Space(), who)
 }

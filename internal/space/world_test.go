@@ -146,7 +146,7 @@ func (w *world) as(account id.Account) context.Context {
 }
 
 // space makes a space with its owner.
-func (w *world) space(kind Kind, name string) (id.Space, id.Account) {
+func (w *world) space(kind authz.Kind, name string) (id.Space, id.Account) {
 	w.t.Helper()
 	owner := w.person("Ana")
 	in := good()

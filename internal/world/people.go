@@ -86,18 +86,18 @@ func (p *Person) Acts() context.Context {
 // Space is a band or a studio with its owner.
 type Space struct {
 	ID    id.Space
-	Kind  space.Kind
+	Kind  authz.Kind
 	Owner *Person
 	w     *World
 }
 
 // Band makes a band.
-func (w *World) Band(name string) *Space { w.t.Helper(); return w.space(space.Band, name) }
+func (w *World) Band(name string) *Space { w.t.Helper(); return w.space(authz.Band, name) }
 
 // Studio makes a studio.
-func (w *World) Studio(name string) *Space { w.t.Helper(); return w.space(space.Studio, name) }
+func (w *World) Studio(name string) *Space { w.t.Helper(); return w.space(authz.Studio, name) }
 
-func (w *World) space(kind space.Kind, name string) *Space {
+func (w *World) space(kind authz.Kind, name string) *Space {
 	w.t.Helper()
 	s := &Space{Kind: kind, Owner: w.Person("Owner of " + name), w: w}
 	made, err := w.Space.Create(s.Owner.Acts(), space.Create{

@@ -13,8 +13,8 @@ import (
 var (
 	// ErrUnconfirmed answers who has not confirmed the e-mail address yet (AC-4).
 	ErrUnconfirmed = problem.New(problem.Forbidden, "auth.unconfirmed")
-	// ErrNoSpace answers who does not belong to the space, and whoever asks for one that does not
-	// exist: the two cannot be told apart.
+	// ErrNoSpace answers who does not belong to the space, whoever asks for one that does not exist, and
+	// whoever asks of a space what only the other kind knows: the three cannot be told apart.
 	ErrNoSpace = problem.New(problem.NotFound, "space.not_found")
 )
 
@@ -37,9 +37,15 @@ func ActorFrom(ctx context.Context) (Actor, bool) {
 	return a, ok
 }
 
-// Members tells what somebody is in the space of tx: the empty role for who does not belong.
+// Standing is what somebody is in a space, and of which kind it is. Zero for who does not belong.
+type Standing struct {
+	Kind Kind
+	Role Role
+}
+
+// Members tells what somebody is in the space of tx.
 type Members interface {
-	RoleOf(ctx context.Context, tx *db.Tx, account id.Account) (Role, error)
+	StandingOf(ctx context.Context, tx *db.Tx, account id.Account) (Standing, error)
 }
 
 // People tells whether an account's e-mail address is confirmed.
@@ -49,8 +55,8 @@ type People interface {
 
 // Grant is a permission that was checked: who has it, as what.
 type Grant struct {
-	Actor Actor
-	Role  Role // empty outside a space
+	Actor    Actor
+	Standing // zero outside a space
 }
 
 // Guard checks permissions.
@@ -82,17 +88,17 @@ func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
 	case op.reach == 0: // the zero Op: nobody declared who may do it
 		return Grant{}, problem.ErrForbidden
 	case op.OfSpace():
-		role, err := g.members.RoleOf(ctx, tx, actor.Account)
+		standing, err := g.members.StandingOf(ctx, tx, actor.Account)
 		if err != nil {
-			return Grant{}, fmt.Errorf("role of an account: %w", err)
+			return Grant{}, fmt.Errorf("standing of an account: %w", err)
 		}
-		if role == "" {
+		if standing.Role == "" || !op.Happens(standing.Kind) {
 			return Grant{}, ErrNoSpace
 		}
-		if !op.Allows(role) {
+		if !op.Allows(standing.Role) {
 			return Grant{}, problem.ErrForbidden
 		}
-		grant.Role = role
+		grant.Standing = standing
 	}
 	if op.confirmed {
 		confirmed, err := g.people.Confirmed(ctx, tx, actor.Account)

@@ -30,9 +30,12 @@ type house struct {
 	asked     int
 }
 
-func (h *house) RoleOf(_ context.Context, _ *db.Tx, account id.Account) (authz.Role, error) {
+func (h *house) StandingOf(_ context.Context, _ *db.Tx, account id.Account) (authz.Standing, error) {
 	h.asked++
-	return h.roles[account], h.err
+	if h.roles[account] == "" {
+		return authz.Standing{}, h.err
+	}
+	return authz.Standing{Kind: authz.Band, Role: h.roles[account]}, h.err
 }
 
 func (h *house) Confirmed(_ context.Context, _ *db.Tx, account id.Account) (bool, error) {
@@ -70,6 +73,8 @@ func TestRequire(t *testing.T) {
 		"space, without the right":         {as(authz.Guest), true, ofSpace, problem.ErrForbidden, "", 1},
 		"space, with the right":            {as(authz.Member), true, ofSpace, nil, authz.Member, 1},
 		"space, the highest without it":    {as(authz.Owner), true, authz.Operation("test.guest", authz.Guest), problem.ErrForbidden, "", 1},
+		"space of the kind that knows it":  {as(authz.Member), true, ofSpace.In(authz.Band), nil, authz.Member, 1},
+		"space of the other kind":          {as(authz.Owner), true, ofSpace.In(authz.Studio), authz.ErrNoSpace, "", 1},
 		"space, an unknown role":           {as("emperor"), true, ofSpace, problem.ErrForbidden, "", 1},
 		"space and confirmed, unconfirmed": {as(authz.Owner), true, ofSpace.Confirmed(), authz.ErrUnconfirmed, "", 2},
 		"space and confirmed, confirmed":   {confirmed(authz.Owner), true, ofSpace.Confirmed(), nil, authz.Owner, 2},
@@ -120,7 +125,7 @@ func TestAWitnessSeesWhatIsRequiredEvenIfRefused(t *testing.T) {
 
 func TestTheCatalogueListsWhatARoleMayDoInASpace(t *testing.T) {
 	t.Parallel()
-	catalogue := authz.Catalogue{open, own, ofSpace, authz.Operation("test.owner", authz.Owner), ofSpace.Confirmed()}
+	catalogue := authz.Catalogue{open, own, ofSpace.In(authz.Band), ofSpace.In(authz.Studio), authz.Operation("test.owner", authz.Owner), ofSpace.Confirmed()}
 	for role, want := range map[authz.Role][]string{
 		authz.Owner:  {"test.space", "test.owner", "test.space"},
 		authz.Member: {"test.space", "test.space"},
@@ -128,7 +133,7 @@ func TestTheCatalogueListsWhatARoleMayDoInASpace(t *testing.T) {
 		"":           {},
 		"emperor":    {},
 	} {
-		got := catalogue.Of(role)
+		got := catalogue.Of(authz.Standing{Kind: authz.Band, Role: role})
 		if got == nil || !slices.Equal(got, want) {
 			t.Errorf("%q: %q; want %q", role, got, want)
 		}

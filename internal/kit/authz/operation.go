@@ -35,6 +35,23 @@ func (r Role) rank() int {
 	return len(Roles())
 }
 
+// Kind is what a space is for (SP-1).
+type Kind string
+
+// The two kinds of space.
+const (
+	Band   Kind = "band"
+	Studio Kind = "studio"
+)
+
+// Roles that members of this kind of space can have, the highest first (SP-2).
+func (k Kind) Roles() []Role {
+	if k == Studio {
+		return []Role{Owner, Admin, Manager, Instructor, Member}
+	}
+	return []Role{Owner, Admin, Member, Guest}
+}
+
 // reach is where an operation happens.
 type reach int
 
@@ -49,12 +66,19 @@ type Op struct {
 	name      string
 	reach     reach
 	roles     []Role
+	kind      Kind // empty: in spaces of both kinds
 	confirmed bool
 }
 
 // Operation declares an act in a space and the built-in roles that may do it.
 func Operation(name string, roles ...Role) Op {
 	return Op{name: name, reach: reachSpace, roles: roles}
+}
+
+// In gives the same act, in spaces of one kind only.
+func (o Op) In(k Kind) Op {
+	o.kind = k
+	return o
 }
 
 // Own declares an act on one's own account.
@@ -81,17 +105,20 @@ func (o Op) OfSpace() bool { return o.reach == reachSpace }
 // NeedsConfirmed tells whether it asks for a confirmed e-mail address.
 func (o Op) NeedsConfirmed() bool { return o.confirmed }
 
+// Happens tells whether spaces of a kind know this operation.
+func (o Op) Happens(k Kind) bool { return o.OfSpace() && (o.kind == "" || o.kind == k) }
+
 // Allows tells whether a built-in role has this operation in its space.
 func (o Op) Allows(r Role) bool { return slices.Contains(o.roles, r) }
 
 // Catalogue is the list of all operations, made by the composition root.
 type Catalogue []Op
 
-// Of lists the names of the operations of a space that a role has.
-func (c Catalogue) Of(r Role) []string {
+// Of lists the names of the operations that a standing gives in its space.
+func (c Catalogue) Of(s Standing) []string {
 	names := []string{}
 	for _, o := range c {
-		if o.OfSpace() && o.Allows(r) {
+		if o.Happens(s.Kind) && o.Allows(s.Role) {
 			names = append(names, o.name)
 		}
 	}

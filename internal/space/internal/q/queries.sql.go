@@ -26,11 +26,22 @@ func (q *Queries) ClaimSlug(ctx context.Context, slug string, spaceID id.Space) 
 }
 
 const countBands = `-- name: CountBands :one
-SELECT count(*) FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.account_id = $1 AND s.kind = 'band'
+SELECT bands FROM space_band_count WHERE account_id = $1
 `
 
 func (q *Queries) CountBands(ctx context.Context, accountID id.Account) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countBands, accountID)
+	var bands int64
+	err := row.Scan(&bands)
+	return bands, err
+}
+
+const countInvitations = `-- name: CountInvitations :one
+SELECT count(*) FROM space_invitation WHERE space_id = $1 AND expires_at > $2
+`
+
+func (q *Queries) CountInvitations(ctx context.Context, spaceID id.Space, expiresAt time.Time) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countInvitations, spaceID, expiresAt)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -74,6 +85,15 @@ func (q *Queries) Deciders(ctx context.Context, spaceID id.Space) ([]id.Account,
 	return items, nil
 }
 
+const declineRequest = `-- name: DeclineRequest :exec
+UPDATE space_join_request SET declined_at = $3 WHERE space_id = $1 AND request_id = $2
+`
+
+func (q *Queries) DeclineRequest(ctx context.Context, spaceID id.Space, requestID uuid.UUID, declinedAt *time.Time) error {
+	_, err := q.db.ExecContext(ctx, declineRequest, spaceID, requestID, declinedAt)
+	return err
+}
+
 const deleteCode = `-- name: DeleteCode :exec
 DELETE FROM space_invitation_code WHERE space_id = $1 AND invitation_id = $2
 `
@@ -107,12 +127,22 @@ func (q *Queries) DeleteMember(ctx context.Context, spaceID id.Space, accountID 
 	return result.RowsAffected()
 }
 
-const deleteRequest = `-- name: DeleteRequest :execrows
-DELETE FROM space_join_request WHERE space_id = $1 AND request_id = $2
+const deleteRequestOf = `-- name: DeleteRequestOf :exec
+DELETE FROM space_join_request WHERE space_id = $1 AND account_id = $2
 `
 
-func (q *Queries) DeleteRequest(ctx context.Context, spaceID id.Space, requestID uuid.UUID) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteRequest, spaceID, requestID)
+func (q *Queries) DeleteRequestOf(ctx context.Context, spaceID id.Space, accountID id.Account) error {
+	_, err := q.db.ExecContext(ctx, deleteRequestOf, spaceID, accountID)
+	return err
+}
+
+const enterBand = `-- name: EnterBand :execrows
+INSERT INTO space_band_count (account_id, bands) VALUES ($1, 1)
+ON CONFLICT (account_id) DO UPDATE SET bands = space_band_count.bands + 1 WHERE space_band_count.bands < $2
+`
+
+func (q *Queries) EnterBand(ctx context.Context, accountID id.Account, bands int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, enterBand, accountID, bands)
 	if err != nil {
 		return 0, err
 	}
@@ -133,17 +163,6 @@ func (q *Queries) FindCode(ctx context.Context, codeHash []byte) (FindCodeRow, e
 	var i FindCodeRow
 	err := row.Scan(&i.SpaceID, &i.InvitationID)
 	return i, err
-}
-
-const hasRequest = `-- name: HasRequest :one
-SELECT EXISTS (SELECT 1 FROM space_join_request WHERE space_id = $1 AND account_id = $2)
-`
-
-func (q *Queries) HasRequest(ctx context.Context, spaceID id.Space, accountID id.Account) (bool, error) {
-	row := q.db.QueryRowContext(ctx, hasRequest, spaceID, accountID)
-	var exists bool
-	err := row.Scan(&exists)
-	return exists, err
 }
 
 const insertCode = `-- name: InsertCode :exec
@@ -214,7 +233,9 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) (int
 }
 
 const insertRequest = `-- name: InsertRequest :execrows
-INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (space_id, account_id) DO UPDATE SET request_id = excluded.request_id, role = excluded.role, created_at = excluded.created_at, declined_at = NULL
+WHERE space_join_request.declined_at IS NOT NULL
 `
 
 type InsertRequestParams struct {
@@ -300,6 +321,15 @@ func (q *Queries) InvitationsBy(ctx context.Context, spaceID id.Space, createdBy
 		return nil, err
 	}
 	return items, nil
+}
+
+const leaveBand = `-- name: LeaveBand :exec
+UPDATE space_band_count SET bands = bands - 1 WHERE account_id = $1
+`
+
+func (q *Queries) LeaveBand(ctx context.Context, accountID id.Account) error {
+	_, err := q.db.ExecContext(ctx, leaveBand, accountID)
+	return err
 }
 
 const listInvitations = `-- name: ListInvitations :many
@@ -388,7 +418,8 @@ func (q *Queries) ListMembers(ctx context.Context, spaceID id.Space) ([]ListMemb
 }
 
 const listRequests = `-- name: ListRequests :many
-SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 ORDER BY created_at, request_id LIMIT 200
+SELECT request_id, account_id, role, created_at FROM space_join_request
+WHERE space_id = $1 AND declined_at IS NULL ORDER BY created_at, request_id LIMIT 200
 `
 
 type ListRequestsRow struct {
@@ -547,7 +578,7 @@ func (q *Queries) ReadInvitation(ctx context.Context, spaceID id.Space, invitati
 }
 
 const readRequest = `-- name: ReadRequest :one
-SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 AND request_id = $2
+SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 AND request_id = $2 AND declined_at IS NULL
 `
 
 type ReadRequestRow struct {
@@ -610,15 +641,36 @@ func (q *Queries) ReadSpace(ctx context.Context, spaceID id.Space) (ReadSpaceRow
 	return i, err
 }
 
-const roleOf = `-- name: RoleOf :one
-SELECT role FROM space_member WHERE space_id = $1 AND account_id = $2
+const requestOf = `-- name: RequestOf :one
+SELECT request_id, declined_at FROM space_join_request WHERE space_id = $1 AND account_id = $2
 `
 
-func (q *Queries) RoleOf(ctx context.Context, spaceID id.Space, accountID id.Account) (string, error) {
-	row := q.db.QueryRowContext(ctx, roleOf, spaceID, accountID)
-	var role string
-	err := row.Scan(&role)
-	return role, err
+type RequestOfRow struct {
+	RequestID  uuid.UUID
+	DeclinedAt *time.Time
+}
+
+func (q *Queries) RequestOf(ctx context.Context, spaceID id.Space, accountID id.Account) (RequestOfRow, error) {
+	row := q.db.QueryRowContext(ctx, requestOf, spaceID, accountID)
+	var i RequestOfRow
+	err := row.Scan(&i.RequestID, &i.DeclinedAt)
+	return i, err
+}
+
+const standingOf = `-- name: StandingOf :one
+SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.space_id = $1 AND m.account_id = $2
+`
+
+type StandingOfRow struct {
+	Kind string
+	Role string
+}
+
+func (q *Queries) StandingOf(ctx context.Context, spaceID id.Space, accountID id.Account) (StandingOfRow, error) {
+	row := q.db.QueryRowContext(ctx, standingOf, spaceID, accountID)
+	var i StandingOfRow
+	err := row.Scan(&i.Kind, &i.Role)
+	return i, err
 }
 
 const updateSpace = `-- name: UpdateSpace :execrows
