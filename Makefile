@@ -121,6 +121,7 @@ generate-sql:
 
 .PHONY: generate-api
 generate-api: web/node_modules/.package-lock.json
+	@mkdir -p .cache
 	bin/kermesse openapi > .cache/openapi.json
 	cmp --silent .cache/openapi.json docs/api/openapi.json || cp .cache/openapi.json docs/api/openapi.json
 	cd web && node_modules/.bin/openapi-typescript ../docs/api/openapi.json --output src/kit/api/schema.gen.d.ts

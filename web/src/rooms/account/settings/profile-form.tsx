@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { t as say } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { type Account, api, ifMatch, ProblemError, setAccount } from '@/kit/api/client'
 import { changedFields } from '@/kit/forms/changes'
@@ -33,16 +33,20 @@ export function ProfileForm({ account }: { account: Account }) {
   const toast = useToast()
   // What is spoken here: this device may have chosen another language than the account's.
   const spoken = useLanguage()
+  const held = { display_name: account.display_name, language: account.language, time_zone: account.time_zone }
+  const shown = { ...held, language: spoken }
   const form = useForm<ProfileFormValues>({
     resolver: zodResolver(schema),
-    defaultValues: { display_name: account.display_name, language: spoken, time_zone: account.time_zone },
+    // Saved on another device, it shows here too, but for what is being typed.
+    values: shown,
+    resetOptions: { keepDirtyValues: true },
   })
-  const { errors, isSubmitting, isDirty } = form.formState
+  const { errors, isSubmitting } = form.formState
+  const typed = useWatch({ control: form.control })
+  const hasChanges = Object.keys(changedFields(shown, { ...shown, ...typed })).length > 0
 
   const save = async (body: Partial<ProfileFormValues>, version: number): Promise<void> => {
     const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(version) }, body })
-    // Spoken before it is shown: the form starts anew with what the account and the page have become.
-    if (body.language !== undefined) await speak(body.language)
     if (data) setAccount(data)
   }
 
@@ -55,12 +59,11 @@ export function ProfileForm({ account }: { account: Account }) {
     })
 
   const submit = form.handleSubmit(async (input) => {
-    const held = { display_name: account.display_name, language: account.language, time_zone: account.time_zone }
     const changed = changedFields(held, input)
     try {
       if (Object.keys(changed).length > 0) await saveOver(changed)
-      else await speak(input.language)
       form.reset(input)
+      await speak(input.language)
       toast.say(say`C’est enregistré.`)
     } catch (error) {
       showProblem(form, error, ['display_name', 'language', 'time_zone'])
@@ -99,7 +102,7 @@ export function ProfileForm({ account }: { account: Account }) {
       </div>
       {errors.root?.message && <FieldError>{errors.root.message}</FieldError>}
       <div className="pb-3">
-        <Button type="submit" pending={isSubmitting} disabled={!isDirty}>
+        <Button type="submit" pending={isSubmitting} disabled={!hasChanges}>
           <Trans>Enregistrer</Trans>
         </Button>
       </div>

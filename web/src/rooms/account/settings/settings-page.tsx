@@ -18,7 +18,7 @@ export function SettingsPage({ account }: { account: Account }) {
       <PageHeader title={<Trans>Réglages</Trans>} meta={account.display_name} />
       <PageBody aside={<SignOutSection />}>
         <Section title={<Trans>Mon profil</Trans>}>
-          <ProfileForm key={account.version} account={account} />
+          <ProfileForm account={account} />
           <div className="flex min-h-(--row) flex-wrap items-center gap-x-3 gap-y-1 border-y border-line py-2">
             <span className="min-w-0 flex-1">
               <span className="block font-strong">
