@@ -38,7 +38,7 @@ func TestTheOwnerNeedsNoPrivileges(t *testing.T) {
 		for name, print := range k.Fingerprints() {
 			put(t, d, "key/"+name, print)
 		}
-		putTenantRow(t, d)
+		putTenantRow(t, from.DatabaseURL)
 
 		lock, key := recipient(t)
 		path := filepath.Join(t.TempDir(), "backup.age")
@@ -74,28 +74,15 @@ func TestTheOwnerNeedsNoPrivileges(t *testing.T) {
 }
 
 // putTenantRow makes a table walled as those of rooms are, with a row of some space.
-func putTenantRow(t *testing.T, d *db.DB) {
+func putTenantRow(t *testing.T, databaseURL string) {
 	t.Helper()
-	conn, err := d.Writer().Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	for _, statement := range []string{
-		`RESET ROLE`,
-		`CREATE TABLE tenant_row (space_id uuid NOT NULL)`,
-		`ALTER TABLE tenant_row ENABLE ROW LEVEL SECURITY`,
-		`ALTER TABLE tenant_row FORCE ROW LEVEL SECURITY`,
-		`CREATE POLICY tenant ON tenant_row USING ((SELECT current_setting('app.across_spaces', true)) = 'on')`,
-		`SET app.across_spaces = 'on'`,
-		`INSERT INTO tenant_row VALUES ('0199a1c2-0000-7000-8000-000000000001')`,
-		`RESET app.across_spaces`,
-		`SET ROLE ` + db.AppRole,
-	} {
-		if _, err := conn.ExecContext(t.Context(), statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
+	onDatabase(t, databaseURL, `
+		CREATE TABLE tenant_row (space_id uuid NOT NULL);
+		ALTER TABLE tenant_row ENABLE ROW LEVEL SECURITY;
+		ALTER TABLE tenant_row FORCE ROW LEVEL SECURITY;
+		CREATE POLICY tenant ON tenant_row USING ((SELECT current_setting('app.across_spaces', true)) = 'on');
+		SET app.across_spaces = 'on';
+		INSERT INTO tenant_row VALUES ('0199a1c2-0000-7000-8000-000000000001')`)
 }
 
 // role is a PostgreSQL role that may sign in and nothing else.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -23,6 +24,7 @@ var unwalled = []string{"space_invitation_code", "space_slug"}
 // tenants makes rows of spaces in every table, whatever its columns.
 type tenants struct {
 	t       *testing.T
+	url     string
 	db      *db.DB
 	account id.Account
 	columns map[string][]column
@@ -45,8 +47,13 @@ type reference struct {
 type row map[string]any
 
 func newTenants(t *testing.T) *tenants {
-	d := testkit.Open(t, db.Postgres, nil)
-	w := &tenants{t: t, db: d, account: id.Account{1}, columns: map[string][]column{}, parents: map[string][]reference{}, allowed: map[string]string{}}
+	url := testkit.URL(t, db.Postgres)
+	d, err := db.Open(t.Context(), db.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	w := &tenants{t: t, url: url, db: d, account: id.Account{1}, columns: map[string][]column{}, parents: map[string][]reference{}, allowed: map[string]string{}}
 	testkit.Account(t, d, w.account)
 	for _, c := range rows(t, d, `SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
 		WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`) {
@@ -242,10 +249,21 @@ func TestNoTableShowsOneSpaceToAnother(t *testing.T) {
 			t.Errorf("%s: after all this A has %d rows, %v", table, n, err)
 		}
 	}
-	// A statement outside a unit is in no space, also on a connection that was in one before.
+	// A connection that never was in a unit is in no space, and nothing but units gets at the others.
+	if w.db.Writer() != nil {
+		t.Error("connections can be had outside units")
+	}
+	conn, err := pgx.Connect(t.Context(), w.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	if _, err := conn.Exec(t.Context(), "SET ROLE "+db.AppRole); err != nil {
+		t.Fatal(err)
+	}
 	for _, table := range tables {
 		var n int
-		if err := w.db.Writer().QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&n); err != nil || n != 0 {
+		if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM `+table).Scan(&n); err != nil || n != 0 {
 			t.Errorf("%s: outside any unit %d rows, %v", table, n, err)
 		}
 	}

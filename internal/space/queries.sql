@@ -24,9 +24,6 @@ WHERE mine.account_id = $1 ORDER BY mine.joined_at, s.space_id;
 UPDATE space SET name = $3, slug = $4, description = $5, accent = $6, time_zone = $7, currency = $8, language = $9, version = version + 1
 WHERE space_id = $1 AND version = $2;
 
--- name: StandingOf :one
-SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.space_id = $1 AND m.account_id = $2;
-
 -- name: CountMembers :one
 SELECT count(*) FROM space_member WHERE space_id = $1;
 

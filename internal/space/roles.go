@@ -9,20 +9,23 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/event"
 	"github.com/kermesse/kermesse/internal/kit/id"
-	"github.com/kermesse/kermesse/internal/space/internal/q"
 )
 
 // Members tells roles. It is apart from [Service] because the guard, which the service needs,
 // needs it first.
 type Members struct{ DB *db.DB }
 
+const standingOf = `SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id
+WHERE m.space_id = $1 AND m.account_id = $2`
+
 // StandingOf implements [authz.Members].
 func (Members) StandingOf(ctx context.Context, tx *db.Tx, account id.Account) (authz.Standing, error) {
-	row, err := q.New(tx).StandingOf(ctx, tx.Space(), account)
+	var s authz.Standing
+	err := tx.Opening(ctx, standingOf, []any{tx.Space().String(), account.String()}, &s.Kind, &s.Role)
 	if errors.Is(err, sql.ErrNoRows) {
 		return authz.Standing{}, nil
 	}
-	return authz.Standing{Kind: authz.Kind(row.Kind), Role: authz.Role(row.Role)}, err
+	return s, err
 }
 
 // belongs tells whether somebody is a member of the space of tx.

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -109,9 +108,9 @@ func unit[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(con
 	defer cancel()
 	inner = context.WithValue(inner, insideKey{}, true)
 
-	t := &Tx{db: d, conn: conn, space: space, now: d.clock.Now()}
+	t := &Tx{db: d, conn: conn, space: space, mode: m, now: d.clock.Now()}
 	t.fault, _ = ctx.Value(faultKey{}).(Fault)
-	if err := t.begin(inner, m); err != nil {
+	if err := t.begin(inner); err != nil {
 		return out, err
 	}
 	ended := false
@@ -155,37 +154,21 @@ func (d *DB) connect(ctx context.Context, m mode) (*sql.Conn, error) {
 	return conn, nil
 }
 
-func (t *Tx) begin(ctx context.Context, m mode) error {
-	if t.db.engine == SQLite {
-		tx, err := t.conn.BeginTx(ctx, nil)
-		if locked(err) {
-			return problem.ErrBusy.After(time.Second).Because(err)
-		}
-		if err != nil {
-			return fmt.Errorf("begin: %w", err)
-		}
-		t.tx, t.raw = tx, tx
+// begin begins a unit on SQLite. On PostgreSQL the beginning waits for the first statement and travels
+// with it: a journey to the server and back costs more than most statements.
+func (t *Tx) begin(ctx context.Context) error {
+	if t.db.engine == Postgres {
+		t.raw, t.unbegun = t.conn, true
 		return nil
 	}
-	// One message for both statements: the wall costs no round trip. The space is a UUID and the
-	// rest are constants, so nothing needs quoting.
-	begin := "BEGIN"
-	if m.readOnly {
-		begin = "BEGIN READ ONLY"
+	tx, err := t.conn.BeginTx(ctx, nil)
+	if locked(err) {
+		return problem.ErrBusy.After(time.Second).Because(err)
 	}
-	space, across := "", "off"
-	if !t.space.IsZero() {
-		space = t.space.String()
-	}
-	if m.across != "" {
-		across = "on"
-	}
-	settings := "; SELECT set_config('app.space_id', '" + space + "', true), set_config('app.across_spaces', '" + across + "', true)"
-	t.raw = t.conn
-	if err := t.simple(ctx, begin+settings); err != nil {
-		t.rollback()
+	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	t.tx, t.raw = tx, tx
 	return nil
 }
 
@@ -194,10 +177,7 @@ func (t *Tx) commit(ctx context.Context) error {
 	if t.db.engine == SQLite {
 		err = t.tx.Commit()
 	} else {
-		err = t.simple(ctx, "COMMIT")
-		if err != nil {
-			t.discard()
-		}
+		err = t.commitPostgres(ctx)
 	}
 	if locked(err) {
 		return problem.ErrBusy.After(time.Second).Because(err)
@@ -214,29 +194,5 @@ func (t *Tx) rollback() {
 		_ = t.tx.Rollback()
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), writerWait)
-	defer cancel()
-	if err := t.simple(ctx, "ROLLBACK"); err != nil {
-		t.discard()
-	}
-}
-
-// simple sends statements to PostgreSQL in one message. A COMMIT of a failed transaction is
-// answered ROLLBACK without an error, so the answer is read.
-func (t *Tx) simple(ctx context.Context, statements string) error {
-	return t.conn.Raw(func(driverConn any) error {
-		results, err := pgxConn(driverConn).PgConn().Exec(ctx, statements).ReadAll()
-		if err != nil {
-			return err
-		}
-		if statements == "COMMIT" && len(results) == 1 && results[0].CommandTag.String() == "ROLLBACK" {
-			return errors.New("the transaction had failed and was rolled back")
-		}
-		return nil
-	})
-}
-
-// discard closes the connection instead of giving it back in an unknown state.
-func (t *Tx) discard() {
-	_ = t.conn.Raw(func(any) error { return driver.ErrBadConn })
+	t.rollbackPostgres()
 }

@@ -158,8 +158,14 @@ func (d *DB) Engine() Engine { return d.engine }
 // Clock is the clock of [Tx.Now].
 func (d *DB) Clock() clock.Clock { return d.clock }
 
-// Writer is the pool that the job queue shares; on SQLite it holds the only writing connection.
-func (d *DB) Writer() *sql.DB { return d.write }
+// Writer is the only writing connection to SQLite, for the job queue to share. Nil on PostgreSQL: there
+// connections keep the wall of the unit before, and only units are let at them.
+func (d *DB) Writer() *sql.DB {
+	if d.engine == SQLite {
+		return d.write
+	}
+	return nil
+}
 
 // Ping checks that the database answers.
 func (d *DB) Ping(ctx context.Context) error {

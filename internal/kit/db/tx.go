@@ -27,6 +27,8 @@ type Tx struct {
 	conn      *sql.Conn // the connection under raw
 	tx        *sql.Tx   // SQLite only
 	space     id.Space
+	mode      mode
+	unbegun   bool // PostgreSQL only: nothing has been sent yet
 	now       time.Time
 	statement int
 	fault     Fault
@@ -48,7 +50,7 @@ func (t *Tx) OnCommit(f func()) { t.commits = append(t.commits, f) }
 
 // ExecContext implements [Querier].
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if err := t.step(query); err != nil {
+	if err := t.ready(ctx, query); err != nil {
 		return nil, err
 	}
 	return t.raw.ExecContext(ctx, t.text(query), args...)
@@ -56,7 +58,7 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 
 // PrepareContext implements [Querier].
 func (t *Tx) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	if err := t.step(query); err != nil {
+	if err := t.ready(ctx, query); err != nil {
 		return nil, err
 	}
 	return t.raw.PrepareContext(ctx, t.text(query))
@@ -64,7 +66,7 @@ func (t *Tx) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error
 
 // QueryContext implements [Querier].
 func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if err := t.step(query); err != nil {
+	if err := t.ready(ctx, query); err != nil {
 		return nil, err
 	}
 	return t.raw.QueryContext(ctx, t.text(query), args...)
@@ -72,7 +74,7 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext implements [Querier].
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if err := t.step(query); err != nil {
+	if err := t.ready(ctx, query); err != nil {
 		// A *sql.Row carries an error only from a query that failed: a cancelled one does.
 		cancelled, cancel := context.WithCancelCause(ctx)
 		cancel(err)
@@ -86,6 +88,26 @@ func (t *Tx) text(query string) string {
 		return portable(query)
 	}
 	return query
+}
+
+// Opening is the row that query answers, read into dest, for the question that a unit asks first: on
+// PostgreSQL it travels with the unit's beginning. [sql.ErrNoRows] when there is none.
+func (t *Tx) Opening(ctx context.Context, query string, args []any, dest ...any) error {
+	if !t.unbegun {
+		return t.QueryRowContext(ctx, query, args...).Scan(dest...)
+	}
+	if err := t.step(query); err != nil {
+		return err
+	}
+	return t.enter(ctx, query, args, dest)
+}
+
+// ready lets a statement run in a unit that has begun.
+func (t *Tx) ready(ctx context.Context, query string) error {
+	if err := t.step(query); err != nil {
+		return err
+	}
+	return t.opened(ctx)
 }
 
 // step counts a statement and asks the context's [Fault] whether it may run.
@@ -110,11 +132,11 @@ func (t *Tx) Join(f func(*sql.Tx) error) error {
 
 // JoinPgx hands a unit on PostgreSQL to a library that wants a pgx.Tx: its commit and rollback do
 // nothing and its nested begin is a savepoint.
-func (t *Tx) JoinPgx(f func(pgx.Tx) error) error {
+func (t *Tx) JoinPgx(ctx context.Context, f func(pgx.Tx) error) error {
 	if t.db.engine != Postgres {
 		return errors.New("db: JoinPgx on an engine that is not PostgreSQL")
 	}
-	if err := t.step("JOIN"); err != nil {
+	if err := t.ready(ctx, "JOIN"); err != nil {
 		return err
 	}
 	return t.conn.Raw(func(driverConn any) error {

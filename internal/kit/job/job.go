@@ -157,7 +157,7 @@ func (q *Queue) enqueue(ctx context.Context, tx *db.Tx, args Args, opts *river.I
 			return err
 		})
 	} else {
-		err = tx.JoinPgx(func(raw pgx.Tx) error {
+		err = tx.JoinPgx(ctx, func(raw pgx.Tx) error {
 			_, err := q.postgres.InsertTx(ctx, raw, args, opts)
 			return err
 		})

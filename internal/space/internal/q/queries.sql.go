@@ -657,22 +657,6 @@ func (q *Queries) RequestOf(ctx context.Context, spaceID id.Space, accountID id.
 	return i, err
 }
 
-const standingOf = `-- name: StandingOf :one
-SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id WHERE m.space_id = $1 AND m.account_id = $2
-`
-
-type StandingOfRow struct {
-	Kind string
-	Role string
-}
-
-func (q *Queries) StandingOf(ctx context.Context, spaceID id.Space, accountID id.Account) (StandingOfRow, error) {
-	row := q.db.QueryRowContext(ctx, standingOf, spaceID, accountID)
-	var i StandingOfRow
-	err := row.Scan(&i.Kind, &i.Role)
-	return i, err
-}
-
 const updateSpace = `-- name: UpdateSpace :execrows
 UPDATE space SET name = $3, slug = $4, description = $5, accent = $6, time_zone = $7, currency = $8, language = $9, version = version + 1
 WHERE space_id = $1 AND version = $2
