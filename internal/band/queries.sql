@@ -14,24 +14,16 @@ SELECT suggestion_id FROM band_suggestion WHERE space_id = $1 AND suggestion_id 
 
 -- name: ReadSuggestion :one
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote
 FROM band_suggestion s WHERE s.space_id = sqlc.arg(space_id) AND s.suggestion_id = sqlc.arg(suggestion_id);
 
 -- name: SuggestionsByScore :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote
 FROM band_suggestion s
 WHERE s.space_id = sqlc.arg(space_id) AND s.score <= sqlc.arg(score)
   AND (s.score < sqlc.arg(score) OR (s.created_at, s.suggestion_id) > (sqlc.arg(created_at)::timestamptz, sqlc.arg(suggestion_id)::uuid))
@@ -43,13 +35,9 @@ ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT sqlc.arg(most);
 
 -- name: SuggestionsByDate :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')::text AS voters
+                 AND m.account_id = sqlc.arg(reader)), 0)::bigint AS my_vote
 FROM band_suggestion s
 WHERE s.space_id = sqlc.arg(space_id)
   AND (s.created_at, s.suggestion_id) < (sqlc.arg(created_at)::timestamptz, sqlc.arg(suggestion_id)::uuid)
@@ -81,7 +69,11 @@ DELETE FROM band_vote WHERE space_id = $1 AND suggestion_id = $2 AND account_id 
 
 -- name: CountVote :execrows
 UPDATE band_suggestion SET votes_for = votes_for + sqlc.arg(more_for)::bigint, votes_against = votes_against + sqlc.arg(more_against)::bigint,
-       score = score + sqlc.arg(more_for)::bigint - sqlc.arg(more_against)::bigint
+       score = score + sqlc.arg(more_for)::bigint - sqlc.arg(more_against)::bigint,
+       first_voters = COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = sqlc.arg(space_id) AND v.suggestion_id = sqlc.arg(suggestion_id)
+           ORDER BY v.voted_at, v.account_id LIMIT sqlc.arg(first_voters)) f), '')
 WHERE space_id = sqlc.arg(space_id) AND suggestion_id = sqlc.arg(suggestion_id);
 
 -- name: ListVotes :many

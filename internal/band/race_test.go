@@ -30,13 +30,17 @@ func atOnce(n int, f func(i int)) {
 	all.Wait()
 }
 
-// miscounted is how many suggestions have counters that are not what their votes say.
+// miscounted is how many suggestions have counters or first voters that are not what their votes say.
 func (w *world) miscounted(space id.Space) int64 {
 	w.t.Helper()
 	return w.number(space, `SELECT count(*) FROM band_suggestion s WHERE s.space_id = $1 AND (
 		s.votes_for <> (SELECT count(*) FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.value = 1) OR
 		s.votes_against <> (SELECT count(*) FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.value = -1) OR
-		s.score <> (SELECT COALESCE(sum(v.value), 0) FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id))`, space)
+		s.score <> (SELECT COALESCE(sum(v.value), 0) FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id) OR
+		s.first_voters <> COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+			SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || CAST(v.account_id AS text) AS voter, v.voted_at, v.account_id
+			FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
+			ORDER BY v.voted_at, v.account_id LIMIT 5) f), ''))`, space)
 }
 
 func TestFiftyMembersVoteAtOnce(t *testing.T) {

@@ -59,9 +59,7 @@ func lockSuggestion(ctx context.Context, tx *db.Tx, suggestion SuggestionID) err
 
 // readSuggestion reads one suggestion with the reader's own vote and the first voters.
 func readSuggestion(ctx context.Context, tx *db.Tx, reader id.Account, suggestion SuggestionID) (Suggestion, error) {
-	row, err := q.New(tx).ReadSuggestion(ctx, q.ReadSuggestionParams{
-		Reader: reader, FirstVoters: firstVoters, SpaceID: tx.Space(), SuggestionID: suggestion.UUID(),
-	})
+	row, err := q.New(tx).ReadSuggestion(ctx, reader, tx.Space(), suggestion.UUID())
 	if err != nil {
 		return Suggestion{}, orNotFound(err)
 	}
@@ -80,13 +78,13 @@ func listSuggestions(ctx context.Context, tx *db.Tx, in ListSuggestions, from Po
 	queries, most := q.New(tx), int32(in.Limit+1)
 	if in.Sort == SortRecent {
 		rows, err := queries.SuggestionsByDate(ctx, q.SuggestionsByDateParams{
-			SpaceID: tx.Space(), CreatedAt: from.At, SuggestionID: from.ID.UUID(), FirstVoters: firstVoters,
+			SpaceID: tx.Space(), CreatedAt: from.At, SuggestionID: from.ID.UUID(),
 			Unvoted: in.Unvoted, Reader: reader, TagKey: tagKey(in.Tag), Most: most,
 		})
 		return suggestionsOf(rows, err, func(row q.SuggestionsByDateRow) q.ReadSuggestionRow { return q.ReadSuggestionRow(row) })
 	}
 	rows, err := queries.SuggestionsByScore(ctx, q.SuggestionsByScoreParams{
-		SpaceID: tx.Space(), Score: from.Score, CreatedAt: from.At, SuggestionID: from.ID.UUID(), FirstVoters: firstVoters,
+		SpaceID: tx.Space(), Score: from.Score, CreatedAt: from.At, SuggestionID: from.ID.UUID(),
 		Unvoted: in.Unvoted, Reader: reader, TagKey: tagKey(in.Tag), Most: most,
 	})
 	return suggestionsOf(rows, err, func(row q.SuggestionsByScoreRow) q.ReadSuggestionRow { return q.ReadSuggestionRow(row) })
@@ -116,11 +114,11 @@ func suggestionOf(row q.ReadSuggestionRow) (Suggestion, error) {
 		s.ImportID = &from
 	}
 	var err error
-	s.Voters, err = votersOf(row.Voters)
+	s.Voters, err = votersOf(row.FirstVoters)
 	return s, err
 }
 
-// votersOf reads what the queries answer of voters: "+" or "-" and an account each, between spaces.
+// votersOf reads the first voters as they are stored: "+" or "-" and an account each, between spaces.
 func votersOf(text string) ([]VotedBy, error) {
 	voters := make([]VotedBy, 0, firstVoters)
 	for voter := range strings.FieldsSeq(text) {
@@ -187,7 +185,7 @@ func writeVote(ctx context.Context, tx *db.Tx, suggestion SuggestionID, voter id
 
 func countVote(ctx context.Context, tx *db.Tx, suggestion SuggestionID, t tally) error {
 	_, err := q.New(tx).CountVote(ctx, q.CountVoteParams{
-		SpaceID: tx.Space(), SuggestionID: suggestion.UUID(), MoreFor: t.votesFor, MoreAgainst: t.votesAgainst,
+		SpaceID: tx.Space(), SuggestionID: suggestion.UUID(), MoreFor: t.votesFor, MoreAgainst: t.votesAgainst, FirstVoters: firstVoters,
 	})
 	return err
 }

@@ -41,7 +41,11 @@ func (q *Queries) AdvanceImport(ctx context.Context, arg AdvanceImportParams) (i
 
 const countVote = `-- name: CountVote :execrows
 UPDATE band_suggestion SET votes_for = votes_for + $1::bigint, votes_against = votes_against + $2::bigint,
-       score = score + $1::bigint - $2::bigint
+       score = score + $1::bigint - $2::bigint,
+       first_voters = COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
+           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
+           FROM band_vote v WHERE v.space_id = $3 AND v.suggestion_id = $4
+           ORDER BY v.voted_at, v.account_id LIMIT $5) f), '')
 WHERE space_id = $3 AND suggestion_id = $4
 `
 
@@ -50,6 +54,7 @@ type CountVoteParams struct {
 	MoreAgainst  int64
 	SpaceID      id.Space
 	SuggestionID uuid.UUID
+	FirstVoters  int32
 }
 
 func (q *Queries) CountVote(ctx context.Context, arg CountVoteParams) (int64, error) {
@@ -58,6 +63,7 @@ func (q *Queries) CountVote(ctx context.Context, arg CountVoteParams) (int64, er
 		arg.MoreAgainst,
 		arg.SpaceID,
 		arg.SuggestionID,
+		arg.FirstVoters,
 	)
 	if err != nil {
 		return 0, err
@@ -545,22 +551,11 @@ func (q *Queries) ReadImport(ctx context.Context, spaceID id.Space, importID uui
 
 const readSuggestion = `-- name: ReadSuggestion :one
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = $1), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
-FROM band_suggestion s WHERE s.space_id = $3 AND s.suggestion_id = $4
+                 AND m.account_id = $1), 0)::bigint AS my_vote
+FROM band_suggestion s WHERE s.space_id = $2 AND s.suggestion_id = $3
 `
-
-type ReadSuggestionParams struct {
-	Reader       id.Account
-	FirstVoters  int32
-	SpaceID      id.Space
-	SuggestionID uuid.UUID
-}
 
 type ReadSuggestionRow struct {
 	SuggestionID    uuid.UUID
@@ -577,17 +572,12 @@ type ReadSuggestionRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
+	FirstVoters     string
 	MyVote          int64
-	Voters          string
 }
 
-func (q *Queries) ReadSuggestion(ctx context.Context, arg ReadSuggestionParams) (ReadSuggestionRow, error) {
-	row := q.db.QueryRowContext(ctx, readSuggestion,
-		arg.Reader,
-		arg.FirstVoters,
-		arg.SpaceID,
-		arg.SuggestionID,
-	)
+func (q *Queries) ReadSuggestion(ctx context.Context, reader id.Account, spaceID id.Space, suggestionID uuid.UUID) (ReadSuggestionRow, error) {
+	row := q.db.QueryRowContext(ctx, readSuggestion, reader, spaceID, suggestionID)
 	var i ReadSuggestionRow
 	err := row.Scan(
 		&i.SuggestionID,
@@ -604,8 +594,8 @@ func (q *Queries) ReadSuggestion(ctx context.Context, arg ReadSuggestionParams) 
 		&i.Version,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.FirstVoters,
 		&i.MyVote,
-		&i.Voters,
 	)
 	return i, err
 }
@@ -680,26 +670,21 @@ func (q *Queries) StartImport(ctx context.Context, spaceID id.Space, importID uu
 
 const suggestionsByDate = `-- name: SuggestionsByDate :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = $1), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
+                 AND m.account_id = $1), 0)::bigint AS my_vote
 FROM band_suggestion s
-WHERE s.space_id = $3
-  AND (s.created_at, s.suggestion_id) < ($4::timestamptz, $5::uuid)
-  AND (NOT $6::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
+WHERE s.space_id = $2
+  AND (s.created_at, s.suggestion_id) < ($3::timestamptz, $4::uuid)
+  AND (NOT $5::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
        WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
-  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
-       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $7::text))
-ORDER BY s.created_at DESC, s.suggestion_id DESC LIMIT $8
+  AND ($6::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
+       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $6::text))
+ORDER BY s.created_at DESC, s.suggestion_id DESC LIMIT $7
 `
 
 type SuggestionsByDateParams struct {
 	Reader       id.Account
-	FirstVoters  int32
 	SpaceID      id.Space
 	CreatedAt    time.Time
 	SuggestionID uuid.UUID
@@ -723,14 +708,13 @@ type SuggestionsByDateRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
+	FirstVoters     string
 	MyVote          int64
-	Voters          string
 }
 
 func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDateParams) ([]SuggestionsByDateRow, error) {
 	rows, err := q.db.QueryContext(ctx, suggestionsByDate,
 		arg.Reader,
-		arg.FirstVoters,
 		arg.SpaceID,
 		arg.CreatedAt,
 		arg.SuggestionID,
@@ -760,8 +744,8 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 			&i.Version,
 			&i.CreatedBy,
 			&i.CreatedAt,
+			&i.FirstVoters,
 			&i.MyVote,
-			&i.Voters,
 		); err != nil {
 			return nil, err
 		}
@@ -778,26 +762,21 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 
 const suggestionsByScore = `-- name: SuggestionsByScore :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
-                 AND m.account_id = $1), 0)::bigint AS my_vote,
-       COALESCE((SELECT string_agg(f.voter, ' ' ORDER BY f.voted_at, f.account_id) FROM (
-           SELECT (CASE v.value WHEN 1 THEN '+' ELSE '-' END) || v.account_id::text AS voter, v.voted_at, v.account_id
-           FROM band_vote v WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id
-           ORDER BY v.voted_at, v.account_id LIMIT $2) f), '')::text AS voters
+                 AND m.account_id = $1), 0)::bigint AS my_vote
 FROM band_suggestion s
-WHERE s.space_id = $3 AND s.score <= $4
-  AND (s.score < $4 OR (s.created_at, s.suggestion_id) > ($5::timestamptz, $6::uuid))
-  AND (NOT $7::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
+WHERE s.space_id = $2 AND s.score <= $3
+  AND (s.score < $3 OR (s.created_at, s.suggestion_id) > ($4::timestamptz, $5::uuid))
+  AND (NOT $6::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
        WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
-  AND ($8::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
-       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $8::text))
-ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT $9
+  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_suggestion_tag g
+       WHERE g.space_id = s.space_id AND g.suggestion_id = s.suggestion_id AND g.tag_key = $7::text))
+ORDER BY s.score DESC, s.created_at, s.suggestion_id LIMIT $8
 `
 
 type SuggestionsByScoreParams struct {
 	Reader       id.Account
-	FirstVoters  int32
 	SpaceID      id.Space
 	Score        int64
 	CreatedAt    time.Time
@@ -822,14 +801,13 @@ type SuggestionsByScoreRow struct {
 	Version         int64
 	CreatedBy       id.Account
 	CreatedAt       time.Time
+	FirstVoters     string
 	MyVote          int64
-	Voters          string
 }
 
 func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScoreParams) ([]SuggestionsByScoreRow, error) {
 	rows, err := q.db.QueryContext(ctx, suggestionsByScore,
 		arg.Reader,
-		arg.FirstVoters,
 		arg.SpaceID,
 		arg.Score,
 		arg.CreatedAt,
@@ -860,8 +838,8 @@ func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScore
 			&i.Version,
 			&i.CreatedBy,
 			&i.CreatedAt,
+			&i.FirstVoters,
 			&i.MyVote,
-			&i.Voters,
 		); err != nil {
 			return nil, err
 		}
