@@ -58,6 +58,10 @@ type usageError string
 func (e usageError) Error() string { return string(e) }
 
 func main() {
+	// The server holds little, and at the usual 100 it would spend a tenth of its time looking through it.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
 	// The first signal asks to finish; from then on the next one ends at once.
 	ctx, restore := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	context.AfterFunc(ctx, restore)
