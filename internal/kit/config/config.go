@@ -25,7 +25,7 @@ type Config struct {
 
 	Data                string `name:"data" env:"KERMESSE_DATA" default:"data" group:"Storage" placeholder:"FOLDER" help:"Folder of the keys and of the SQLite database; made at the first start, for its owner only."`
 	Database            string `name:"database" env:"KERMESSE_DATABASE" secret:"" group:"Storage" placeholder:"URL" help:"postgres://… or sqlite:PATH. Without it: SQLite in the data folder."`
-	DatabaseConnections Number `name:"database-connections" env:"KERMESSE_DATABASE_CONNECTIONS" default:"32" min:"2" max:"1000" group:"Storage" placeholder:"COUNT" help:"How many connections to PostgreSQL at most."`
+	DatabaseConnections Number `name:"database-connections" env:"KERMESSE_DATABASE_CONNECTIONS" default:"16" min:"2" max:"1000" group:"Storage" placeholder:"COUNT" help:"How many connections to PostgreSQL at most."`
 	SQLiteSynchronous   string `name:"sqlite-synchronous" env:"KERMESSE_SQLITE_SYNCHRONOUS" default:"full" oneof:"full,normal" group:"Storage" placeholder:"MODE" help:"full: what was acknowledged survives a power cut. normal: quicker, and the last moments may be lost."`
 
 	SMTPHost         string `name:"smtp-host" env:"KERMESSE_SMTP_HOST" group:"Mail" placeholder:"HOST" help:"Mail server that takes our letters. Without it none leave, and people are confirmed by an administrator's invitation or by the command: kermesse admin confirm."`

@@ -69,7 +69,7 @@ func TestWithoutConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Listen != "127.0.0.1:8080" || c.DatabaseURL() != "sqlite:data/kermesse.db" || c.KeysFolder() != "data/keys" ||
-		c.Synchronous() != "FULL" || c.DatabaseConnections.Int() != 32 || c.NoLimits.On() || c.HasPublicOrigin() || c.Proxies() != nil {
+		c.Synchronous() != "FULL" || c.DatabaseConnections.Int() != 16 || c.NoLimits.On() || c.HasPublicOrigin() || c.Proxies() != nil {
 		t.Errorf("got %+v", c)
 	}
 }

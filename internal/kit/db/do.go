@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	writerWait  = 2 * time.Second  // how long a unit waits for a connection that can write
+	writerWait  = 2 * time.Second  // how long a unit waits for a connection
 	unitTimeout = 10 * time.Second // how long a unit may run once it has begun
 	maxAttempts = 6                // of a unit that loses to another one on PostgreSQL
 )
@@ -98,11 +98,11 @@ func run[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(cont
 }
 
 func unit[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(context.Context, *Tx) (T, error)) (out T, err error) {
-	conn, err := d.connect(ctx, m)
+	conn, giveBack, err := d.connect(ctx, m)
 	if err != nil {
 		return out, err
 	}
-	defer conn.Close()
+	defer giveBack()
 
 	inner, cancel := context.WithTimeout(context.WithoutCancel(ctx), unitTimeout)
 	defer cancel()
@@ -136,22 +136,26 @@ func unit[T any](ctx context.Context, d *DB, space id.Space, m mode, fn func(con
 	return out, nil
 }
 
-// connect takes a connection, waiting for the writer no longer than writerWait.
-func (d *DB) connect(ctx context.Context, m mode) (*sql.Conn, error) {
-	pool := d.write
+// connect takes a connection, waiting no longer than writerWait. Who waits longest comes first: the pool
+// itself gives a free connection to anybody.
+func (d *DB) connect(ctx context.Context, m mode) (_ *sql.Conn, giveBack func(), err error) {
+	pool, turn := d.write, d.writeTurn
 	if m.readOnly {
-		pool = d.read
+		pool, turn = d.read, d.readTurn
 	}
 	wait, cancel := context.WithTimeout(ctx, writerWait)
 	defer cancel()
-	conn, err := pool.Conn(wait)
-	if err != nil {
-		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
-			return nil, problem.ErrBusy.After(time.Second).Because(err)
+	if err = turn.Acquire(wait, 1); err == nil {
+		var conn *sql.Conn
+		if conn, err = pool.Conn(wait); err == nil {
+			return conn, func() { _ = conn.Close(); turn.Release(1) }, nil
 		}
-		return nil, fmt.Errorf("take a database connection: %w", err)
+		turn.Release(1)
 	}
-	return conn, nil
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil, nil, problem.ErrBusy.After(time.Second).Because(err)
+	}
+	return nil, nil, fmt.Errorf("take a database connection: %w", err)
 }
 
 // begin begins a unit on SQLite. On PostgreSQL the beginning waits for the first statement and travels

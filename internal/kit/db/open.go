@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/semaphore"
 	"modernc.org/sqlite"
 
 	"github.com/kermesse/kermesse/internal/kit/clock"
@@ -37,7 +38,7 @@ type Options struct {
 	// last units to it) or "OFF" (may lose the database to it: for one that can be made again). On
 	// PostgreSQL the server decides, but for "OFF", which does not wait for its disk either.
 	Synchronous string
-	// MaxConns bounds PostgreSQL connections; 0 means 32.
+	// MaxConns bounds PostgreSQL connections; 0 means 16.
 	MaxConns int
 	// Clock gives [Tx.Now]; nil means the system's.
 	Clock clock.Clock
@@ -51,6 +52,8 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	clock  clock.Clock
+
+	writeTurn, readTurn *semaphore.Weighted // as wide as the pools
 
 	observe func(readOnly bool, took time.Duration)
 }
@@ -124,6 +127,7 @@ func (d *DB) openSQLite(o Options) error {
 	readers := max(2, runtime.GOMAXPROCS(0))
 	d.read.SetMaxOpenConns(readers)
 	d.read.SetMaxIdleConns(readers)
+	d.writeTurn, d.readTurn = semaphore.NewWeighted(1), semaphore.NewWeighted(int64(readers))
 	return nil
 }
 
@@ -135,7 +139,7 @@ func (d *DB) openPostgres(o Options) error {
 	}
 	conns := o.MaxConns
 	if conns == 0 {
-		conns = 32
+		conns = 16
 	}
 	cfg.RuntimeParams["application_name"] = "kermesse"
 	if o.Synchronous == "OFF" {
@@ -149,6 +153,8 @@ func (d *DB) openPostgres(o Options) error {
 	pool.SetMaxIdleConns(conns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	d.write, d.read = pool, pool
+	d.writeTurn = semaphore.NewWeighted(int64(conns))
+	d.readTurn = d.writeTurn
 	return nil
 }
 
