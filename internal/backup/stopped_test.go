@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/backup"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -146,6 +147,61 @@ func TestWithoutItsToolsPostgreSQLIsNotBackedUp(t *testing.T) {
 		}
 		if _, err := backup.Restore(t.Context(), bytes.NewReader(sealed), key, into); !errors.Is(err, backup.ErrNoTool) {
 			t.Errorf("restore: %v", err)
+		}
+	}
+}
+
+// What a run left behind that was cut off is cleared by a later one, but not what another is making now.
+func TestCopiesLeftBehindAreCleared(t *testing.T) {
+	t.Parallel()
+	from, _ := furnished(t, db.SQLite)
+	lock, _ := recipient(t)
+	old, recent := filepath.Join(from.Data, ".backup-old"), filepath.Join(from.Data, ".backup-recent")
+	for path, age := range map[string]time.Duration{old: 25 * time.Hour, recent: 23 * time.Hour} {
+		if err := errors.Join(os.MkdirAll(path, 0o700), os.WriteFile(filepath.Join(path, "database"), []byte("rows"), 0o600),
+			os.Chtimes(path, now.Add(-age), now.Add(-age))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := backup.Write(t.Context(), from, filepath.Join(t.TempDir(), "backup.age"), lock, "v1", now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(old); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a day old: %v", err)
+	}
+	if _, err := os.Stat(recent); err != nil {
+		t.Errorf("somebody else's: %v", err)
+	}
+}
+
+// A database that is gone, damaged, or of no engine that there is, is not backed up as if it were one.
+func TestADatabaseThatIsNoneIsNotBackedUp(t *testing.T) {
+	t.Parallel()
+	lock, _ := recipient(t)
+	for name, spoil := range map[string]func(i *backup.Instance){
+		"gone":      func(i *backup.Instance) { i.DatabaseURL += ".none" },
+		"no engine": func(i *backup.Instance) { i.DatabaseURL = "mysql://localhost" },
+		"nonsense": func(i *backup.Instance) {
+			i.DatabaseURL = "sqlite:" + filepath.Join(i.Data, "nonsense.db")
+			if err := os.WriteFile(filepath.Join(i.Data, "nonsense.db"), bytes.Repeat([]byte("nonsense"), 1000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"empty": func(i *backup.Instance) {
+			i.DatabaseURL = "sqlite:" + filepath.Join(i.Data, "empty.db")
+			if err := os.WriteFile(filepath.Join(i.Data, "empty.db"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		from, _ := furnished(t, db.SQLite)
+		spoil(&from)
+		to := filepath.Join(t.TempDir(), "backup.age")
+		if _, err := backup.Write(t.Context(), from, to, lock, "v1", now); err == nil {
+			t.Errorf("%s: written", name)
+		}
+		if left := names(t, filepath.Dir(to)); len(left) != 0 {
+			t.Errorf("%s: %q", name, left)
 		}
 	}
 }
