@@ -10,6 +10,7 @@ const (
 	positionDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	wholeDigits    = 4
 	firstWhole     = "V000" // the middle, with seven million steps to either side
+	lowestWhole    = "0000" // never without a fraction: there is something below whatever is
 
 	// longestPosition is when a setlist is numbered anew: hundreds of moves into the same gap.
 	longestPosition = 64
@@ -22,10 +23,13 @@ func between(a, b string) string {
 		return firstWhole
 	case a == "":
 		whole, fraction := b[:wholeDigits], b[wholeDigits:]
-		if lower := step(whole, -1); lower != "" {
+		switch lower := step(whole, -1); {
+		case lower != "":
 			return lower
+		case whole == lowestWhole:
+			return whole + halve("", fraction)
 		}
-		return whole + halve("", fraction)
+		return lowestWhole + halve("", "")
 	case b == "":
 		if higher := step(a[:wholeDigits], 1); higher != "" {
 			return higher
@@ -53,8 +57,7 @@ func positions(n int) []string {
 	return out
 }
 
-// step counts a whole number one up or down; "" at either end. The lowest is never given, so that there is
-// something below whatever is.
+// step counts a whole number one up or down; "" at either end.
 func step(whole string, by int) string {
 	n := 0
 	for i := range wholeDigits {
@@ -62,15 +65,14 @@ func step(whole string, by int) string {
 	}
 	n += by
 	var out [wholeDigits]byte
-	for i, rest := wholeDigits-1, n; i >= 0; i-- {
-		out[i] = positionDigits[((rest%len(positionDigits))+len(positionDigits))%len(positionDigits)]
-		rest /= len(positionDigits)
+	if n < 1 {
+		return ""
 	}
-	most := 1
-	for range wholeDigits {
-		most *= len(positionDigits)
+	for i := wholeDigits - 1; i >= 0; i-- {
+		out[i] = positionDigits[n%len(positionDigits)]
+		n /= len(positionDigits)
 	}
-	if n < 1 || n >= most {
+	if n > 0 {
 		return ""
 	}
 	return string(out[:])

@@ -45,13 +45,14 @@ func (s *Service) SetLevel(ctx context.Context, in SetLevel) (Level, error) {
 			if before.Value == want.Value && before.Visibility == want.Visibility {
 				return *before, nil
 			}
-			if want.Visibility.narrower(before.Visibility) {
+			hiding := want.Visibility.narrower(before.Visibility)
+			if hiding {
 				if err := hidePoints(ctx, tx, in.Song, me, want.Visibility); err != nil {
 					return Level{}, err
 				}
 			}
 			switch {
-			case before.Value == want.Value:
+			case hiding && before.Value == want.Value:
 				want.RatedAt = before.RatedAt
 			case tx.Now().Sub(before.RatedAt) < settles:
 				if err := deletePoint(ctx, tx, in.Song, me, before.RatedAt); err != nil {
