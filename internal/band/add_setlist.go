@@ -57,6 +57,9 @@ func (s *Service) CopySetlist(ctx context.Context, in CopySetlist) (Setlist, err
 		if err != nil {
 			return Setlist{}, err
 		}
+		if _, err := lockSetlist(ctx, tx, in.Setlist); err != nil {
+			return Setlist{}, err
+		}
 		from, err := readSetlist(ctx, tx, in.Setlist)
 		if err != nil {
 			return Setlist{}, err

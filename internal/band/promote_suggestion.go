@@ -13,7 +13,8 @@ import (
 var ErrSuggestionPromoted = problem.New(problem.Conflict, "band.suggestion_promoted")
 
 // PromoteSuggestion makes a suggestion a song of the repertoire (BD-6). It leaves the list of suggestions;
-// its votes are kept. Promoting it again gives the same song, and isNew is false.
+// its votes are kept. Promoting it again gives the same song, and isNew is false; when the song was removed
+// since, [ErrSuggestionPromoted].
 func (s *Service) PromoteSuggestion(ctx context.Context, space id.Space, suggestion SuggestionID) (song RepertoireSong, isNew bool, err error) {
 	type outcome struct {
 		Song RepertoireSong
@@ -33,6 +34,9 @@ func (s *Service) PromoteSuggestion(ctx context.Context, space id.Space, suggest
 		}
 		if now.SongID != nil {
 			known, err := s.song(ctx, tx, grant.Actor.Account, *now.SongID)
+			if errors.Is(err, problem.ErrNotFound) {
+				err = ErrSuggestionPromoted
+			}
 			return outcome{Song: known}, err
 		}
 		made, err := s.addSong(ctx, tx, grant, sheetOf(now), &suggestion)

@@ -395,3 +395,23 @@ UPDATE band_song SET
     last_played_at = (SELECT e.played_at FROM band_setlist_entry e WHERE e.space_id = band_song.space_id AND e.song_id = band_song.song_id
                       AND e.played_at IS NOT NULL ORDER BY e.played_at DESC LIMIT 1)
 WHERE band_song.space_id = sqlc.arg(space_id) AND band_song.song_id = ANY(sqlc.arg(song_ids)::uuid[]);
+
+-- name: ForgottenSongs :many
+SELECT s.space_id, s.song_id FROM band_song s WHERE s.deleted_at < $1
+  AND NOT EXISTS (SELECT 1 FROM band_setlist_entry e WHERE e.space_id = s.space_id AND e.song_id = s.song_id)
+ORDER BY s.deleted_at LIMIT $2;
+
+-- name: DeleteSongChanges :exec
+DELETE FROM band_song_change WHERE space_id = $1 AND song_id = $2;
+
+-- name: DeleteSongVersions :exec
+DELETE FROM band_song_version WHERE space_id = $1 AND song_id = $2;
+
+-- name: DeleteSongLevels :exec
+DELETE FROM band_level WHERE space_id = $1 AND song_id = $2;
+
+-- name: DeleteSongPoints :exec
+DELETE FROM band_level_point WHERE space_id = $1 AND song_id = $2;
+
+-- name: DeleteSong :exec
+DELETE FROM band_song WHERE space_id = $1 AND song_id = $2;

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -378,10 +379,6 @@ func TestASetlistFillsUpToItsLimit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := w.CopySetlist(as(t.Context(), owner), CopySetlist{Space: space, Setlist: one.ID})
-		if err != nil {
-			t.Fatal(err)
-		}
 		var mu sync.Mutex
 		outcomes := map[string]int{}
 		atOnce(10, func(i int) {
@@ -397,14 +394,109 @@ func TestASetlistFillsUpToItsLimit(t *testing.T) {
 		if outcomes["added"] != 4 || outcomes["band.setlist_full"] != 6 {
 			t.Errorf("outcomes %v", outcomes)
 		}
-		// Two gigs on one evening, with the same song: every play counts.
-		atOnce(2, func(i int) {
-			if _, err := w.MarkSetlist(as(context.Background(), owner), space, []SetlistID{one.ID, two.ID}[i], true); err != nil {
+	})
+}
+
+// Several gigs on one evening, with the same songs: every play counts.
+func TestPlaysAreTheEntriesMarkedSo(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, owner := w.band()
+		a, b := w.add(space, owner, SongHead{Title: "A"}), w.add(space, owner, SongHead{Title: "B"})
+		var lists []Setlist
+		for i := range 6 {
+			songs := []SongID{a.ID, b.ID}
+			if i%2 == 0 {
+				slices.Reverse(songs)
+			}
+			made, err := w.AddSetlist(as(t.Context(), owner), AddSetlist{space, SetlistHead{Name: "S"}, songs})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lists = append(lists, made)
+		}
+		counted := func(want int64) {
+			t.Helper()
+			n := w.number(space, `SELECT count(*) FROM band_song WHERE space_id = $1 AND played_count = $2 AND (last_played_at IS NOT NULL) = ($2 > 0)`, space, want)
+			if n != 2 {
+				t.Errorf("%d songs of two were played %d times", n, want)
+			}
+		}
+		for range 6 {
+			for _, played := range []bool{true, false} {
+				atOnce(len(lists), func(i int) {
+					if _, err := w.MarkSetlist(as(context.Background(), owner), space, lists[i].ID, played); err != nil {
+						t.Error(err)
+					}
+				})
+				counted(map[bool]int64{true: 6}[played])
+			}
+		}
+		atOnce(len(lists), func(i int) {
+			var err error
+			if i == 0 {
+				err = w.RemoveSetlist(as(context.Background(), owner), space, lists[i].ID)
+			} else {
+				_, err = w.MarkSetlist(as(context.Background(), owner), space, lists[i].ID, true)
+			}
+			if err != nil {
 				t.Error(err)
 			}
 		})
-		if n := w.number(space, `SELECT played_count FROM band_song WHERE space_id = $1`, space); n != 2*MaxEntries-4 {
-			t.Errorf("played %d times", n)
+		counted(5)
+	})
+}
+
+func TestARemovedSongIsForgottenWhenNobodyBringsItBack(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, owner := w.band()
+		ctx := as(t.Context(), owner)
+		var songs []RepertoireSong
+		for _, title := range []string{"gone", "in a setlist", "back", "late", "there"} {
+			songs = append(songs, w.add(space, owner, SongHead{Title: title, Tags: []string{"x"}}))
+			if _, err := w.SetLevel(ctx, SetLevel{space, songs[len(songs)-1].ID, 3, VisibleToBand}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.AddSetlist(ctx, AddSetlist{space, SetlistHead{Name: "S"}, []SongID{songs[1].ID}}); err != nil {
+			t.Fatal(err)
+		}
+		remove := func(i int) {
+			if err := w.RemoveSong(ctx, space, songs[i].ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		remove(0)
+		remove(1)
+		remove(2)
+		w.clock.Advance(songKept - time.Minute)
+		remove(3)
+		sweep := func(want string) {
+			t.Helper()
+			if err := w.runSweepSongs(t.Context(), 0, sweepSongs{}); err != nil {
+				t.Fatal(err)
+			}
+			var left []string
+			for _, s := range songs {
+				if n := w.number(space, `SELECT count(*) FROM band_song WHERE space_id = $1 AND song_id = $2`, space, s.ID); n == 1 {
+					left = append(left, s.Title)
+				}
+			}
+			if got := strings.Join(left, ", "); got != want {
+				t.Errorf("left: %s, want %s", got, want)
+			}
+		}
+		sweep("gone, in a setlist, back, late, there")
+		if _, err := w.BringBackSong(ctx, space, songs[2].ID); err != nil {
+			t.Fatal(err)
+		}
+		w.clock.Advance(2 * time.Minute)
+		sweep("in a setlist, back, late, there")
+		if _, err := w.BringBackSong(ctx, space, songs[0].ID); !errors.Is(err, problem.ErrNotFound) {
+			t.Errorf("brought back from nowhere: %v", err)
 		}
 	})
 }

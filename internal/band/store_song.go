@@ -212,3 +212,32 @@ func readSheet(ctx context.Context, tx *db.Tx, song SongID, version int64) (Song
 	}
 	return sheetFrom(fields), err
 }
+
+// forgottenSongs lists songs that were removed before a time and that no setlist holds, in all spaces.
+func forgottenSongs(ctx context.Context, tx *db.Tx, before time.Time, most int32) ([]forgotten, error) {
+	rows, err := q.New(tx).ForgottenSongs(ctx, &before, most)
+	out := make([]forgotten, len(rows))
+	for i, row := range rows {
+		out[i] = forgotten{row.SpaceID, SongID(row.SongID)}
+	}
+	return out, err
+}
+
+// forgetSong deletes a song with its versions and levels, unless it came back meanwhile.
+func forgetSong(ctx context.Context, tx *db.Tx, song SongID) error {
+	if err := lockSong(ctx, tx, song); err != nil {
+		return err
+	}
+	if there, err := songsThere(ctx, tx, []SongID{song}); err != nil || there[song] {
+		return err
+	}
+	queries := q.New(tx)
+	for _, remove := range []func(context.Context, id.Space, uuid.UUID) error{
+		queries.DeleteSongTags, queries.DeleteSongChanges, queries.DeleteSongVersions, queries.DeleteSongLevels, queries.DeleteSongPoints, queries.DeleteSong,
+	} {
+		if err := remove(ctx, tx.Space(), song.UUID()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -188,12 +188,57 @@ func (q *Queries) DeleteSetlist(ctx context.Context, spaceID id.Space, setlistID
 	return err
 }
 
+const deleteSong = `-- name: DeleteSong :exec
+DELETE FROM band_song WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSong(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSong, spaceID, songID)
+	return err
+}
+
+const deleteSongChanges = `-- name: DeleteSongChanges :exec
+DELETE FROM band_song_change WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongChanges(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongChanges, spaceID, songID)
+	return err
+}
+
+const deleteSongLevels = `-- name: DeleteSongLevels :exec
+DELETE FROM band_level WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongLevels(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongLevels, spaceID, songID)
+	return err
+}
+
+const deleteSongPoints = `-- name: DeleteSongPoints :exec
+DELETE FROM band_level_point WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongPoints(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongPoints, spaceID, songID)
+	return err
+}
+
 const deleteSongTags = `-- name: DeleteSongTags :exec
 DELETE FROM band_song_tag WHERE space_id = $1 AND song_id = $2
 `
 
 func (q *Queries) DeleteSongTags(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
 	_, err := q.db.ExecContext(ctx, deleteSongTags, spaceID, songID)
+	return err
+}
+
+const deleteSongVersions = `-- name: DeleteSongVersions :exec
+DELETE FROM band_song_version WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongVersions(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongVersions, spaceID, songID)
 	return err
 }
 
@@ -293,6 +338,40 @@ func (q *Queries) EntryTimes(ctx context.Context, spaceID id.Space, setlistIds [
 			&i.DurationSeconds,
 			&i.SongDurationSeconds,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const forgottenSongs = `-- name: ForgottenSongs :many
+SELECT s.space_id, s.song_id FROM band_song s WHERE s.deleted_at < $1
+  AND NOT EXISTS (SELECT 1 FROM band_setlist_entry e WHERE e.space_id = s.space_id AND e.song_id = s.song_id)
+ORDER BY s.deleted_at LIMIT $2
+`
+
+type ForgottenSongsRow struct {
+	SpaceID id.Space
+	SongID  uuid.UUID
+}
+
+func (q *Queries) ForgottenSongs(ctx context.Context, deletedAt *time.Time, limit int32) ([]ForgottenSongsRow, error) {
+	rows, err := q.db.QueryContext(ctx, forgottenSongs, deletedAt, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ForgottenSongsRow{}
+	for rows.Next() {
+		var i ForgottenSongsRow
+		if err := rows.Scan(&i.SpaceID, &i.SongID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
