@@ -1,6 +1,7 @@
 package band
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/rest"
 	"github.com/kermesse/kermesse/internal/kit/testkit"
 )
 
@@ -282,5 +284,58 @@ func TestSongsRefuseBadInputAndStoreNothing(t *testing.T) {
 			t.Errorf("rows were %s and are %s", before, after)
 		}
 		w.call(owner, http.MethodPatch, one, fmt.Sprintf(`{"chordpro":%q}`, "{title: [A}\n[B"), "If-Match", `"1"`).want(http.StatusOK, nil)
+	})
+}
+
+// Cursors are not signed, so anybody can write positions: no more than another page comes of it. And a page
+// follows whatever the titles are.
+func TestCursorsOfTheRepertoire(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, owner := w.band()
+		for range 3 {
+			w.add(space, owner, SongHead{Title: strings.Repeat("ﷺ", MaxTitleLength)})
+		}
+		song := w.add(space, owner, SongHead{Title: "Nantes"})
+		list := "/spaces/" + space.String() + "/songs"
+		versions := list + "/" + song.ID.String() + "/versions"
+		for _, sort := range []string{"title", "recent", "level", "my_level"} {
+			seen := map[SongID]bool{}
+			var page songList
+			for next := "&limit=1"; next != ""; {
+				w.call(owner, http.MethodGet, list+"?sort="+sort+next, "").want(http.StatusOK, &page)
+				for _, s := range page.Items {
+					seen[s.ID] = true
+				}
+				if next = ""; page.Next != "" {
+					next = "&limit=1&cursor=" + page.Next
+				}
+			}
+			if len(seen) != 4 {
+				t.Errorf("by %s %d songs of 4", sort, len(seen))
+			}
+			in := listSongsInput{InSpace: InSpace{space}, Sort: SongSort(sort)}
+			for _, at := range []string{`{}`, `null`, `{"k":null}`, `{"k":"AP8="}`, `{"r":9223372036854775807,"t":"9999-12-31T23:59:59-23:59","i":"ffffffff-ffff-ffff-ffff-ffffffffffff"}`,
+				`{"r":-9223372036854775808,"t":"0000-01-01T00:00:00Z"}`} {
+				forged, err := rest.EncodeCursor(in.filter(), json.RawMessage(at))
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.call(owner, http.MethodGet, list+"?sort="+sort+"&cursor="+forged, "").want(http.StatusOK, nil)
+			}
+			for _, at := range []string{`{"k":1}`, `{"k":"%"}`, `{"x":1}`, `[]`, `{"i":"x"}`} {
+				forged, err := rest.EncodeCursor(in.filter(), json.RawMessage(at))
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.call(owner, http.MethodGet, list+"?sort="+sort+"&cursor="+forged, "").refused(http.StatusBadRequest, "cursor.invalid")
+			}
+		}
+		var page songList
+		w.call(owner, http.MethodGet, list+"?limit=1", "").want(http.StatusOK, &page)
+		for _, path := range []string{versions + "?cursor=", list + "?sort=recent&cursor=", list + "?status=ready&cursor=", list + "?key=G&cursor=", "/spaces/" + space.String() + "/setlists?cursor="} {
+			w.call(owner, http.MethodGet, path+page.Next, "").refused(http.StatusBadRequest, "cursor.invalid")
+		}
 	})
 }

@@ -23,12 +23,19 @@ func insertSong(ctx context.Context, tx *db.Tx, s RepertoireSong) error {
 		SpaceID: tx.Space(), SongID: s.ID.UUID(), Title: s.Title, Artist: s.Artist, Status: string(s.Status), MusicalKey: s.Key,
 		TempoBpm: s.TempoBPM, TimeSignature: s.TimeSignature, DurationSeconds: s.DurationSeconds, Energy: s.Energy,
 		Chordpro: s.ChordPro, Structure: s.Structure, Notes: s.Notes, Links: joinTags(s.Links), Tags: joinTags(s.Tags),
-		SortKey: text.SortKey(s.Title), SuggestionID: was, CreatedBy: s.AddedBy.AccountID, CreatedAt: s.CreatedAt,
+		SortKey: sortKey(s.Title), SuggestionID: was, CreatedBy: s.AddedBy.AccountID, CreatedAt: s.CreatedAt,
 	})
 	if err != nil {
 		return err
 	}
 	return insertSongTags(ctx, tx, s.ID, s.Tags)
+}
+
+// sortKey is where a title stands in the repertoire. It is cut, because cursors carry it: titles that only
+// differ behind that stand in the order of their ids.
+func sortKey(title string) []byte {
+	key := text.SortKey(title)
+	return key[:min(len(key), 200)]
 }
 
 func insertSongTags(ctx context.Context, tx *db.Tx, song SongID, tags []string) error {
@@ -51,7 +58,7 @@ func updateSong(ctx context.Context, tx *db.Tx, song SongID, version int64, s So
 		SpaceID: tx.Space(), SongID: song.UUID(), Version: version, Title: s.Title, Artist: s.Artist, Status: string(s.Status), MusicalKey: s.Key,
 		TempoBpm: s.TempoBPM, TimeSignature: s.TimeSignature, DurationSeconds: s.DurationSeconds, Energy: s.Energy,
 		Chordpro: s.ChordPro, Structure: s.Structure, Notes: s.Notes, Links: joinTags(s.Links), Tags: joinTags(s.Tags),
-		SortKey: text.SortKey(s.Title), ChangedAt: tx.Now(),
+		SortKey: sortKey(s.Title), ChangedAt: tx.Now(),
 	})
 	if err != nil {
 		return err
