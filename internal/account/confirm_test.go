@@ -82,6 +82,22 @@ func TestConfirmationMailsAreResentEverSlower(t *testing.T) {
 	})
 }
 
+// A machine that began with its clock ahead, and was put right, lets people go on.
+func TestAClockSetBackKeepsNobodyFromTheirLink(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		zoe := w.as(w.person("zoe@example.test"))
+		w.clock.Advance(-365 * 24 * time.Hour)
+		if err := w.service.ResendConfirmation(zoe); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.service.ResendConfirmation(zoe); !errors.Is(err, problem.ErrRateLimited) || problem.From(err).RetryAfter() != 2*time.Minute {
+			t.Errorf("at once: %v", err)
+		}
+	})
+}
+
 type inviter struct{ who id.Account }
 
 func (i *inviter) Inviter(_ context.Context, code string) (id.Account, bool, error) {

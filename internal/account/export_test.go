@@ -18,3 +18,18 @@ func (s *Service) OpenDevice(ctx context.Context, account id.Account) (Session, 
 		return s.open(ctx, tx, row, DeviceInfo{Name: "Firefox · Linux", Platform: "web"}, id.Device{})
 	})
 }
+
+// WorkLetter works the job that mails what was sealed.
+func (s *Service) WorkLetter(ctx context.Context, sealed []byte) error {
+	return s.mailLetter(ctx, 1, writeLetter{sealed})
+}
+
+// WorkConfirmation works the job that mails a confirmation link.
+func (s *Service) WorkConfirmation(ctx context.Context, account id.Account) error {
+	return s.mailConfirmation(ctx, 1, confirmAddress{account})
+}
+
+// SealLetter is what the queue holds of a letter.
+func (s *Service) SealLetter(plain string) ([]byte, error) {
+	return s.Keys.Seal(sealLetter, []byte(plain))
+}

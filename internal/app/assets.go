@@ -47,7 +47,7 @@ func (c client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Add("Vary", "Accept-Encoding")
 	for _, e := range encodings {
-		if strings.Contains(r.Header.Get("Accept-Encoding"), e.name) && c.regular(name+e.suffix) {
+		if accepts(r.Header.Get("Accept-Encoding"), e.name) && c.regular(name+e.suffix) {
 			h.Set("Content-Encoding", e.name)
 			name += e.suffix
 			break
@@ -86,4 +86,16 @@ func newDocs(files fs.FS) http.Handler {
 		panic(err) // refused only for an invalid name, and this one is a constant
 	}
 	return newClient(docs)
+}
+
+// accepts tells whether an Accept-Encoding header names a coding without refusing it (RFC 9110, 12.5.3).
+func accepts(header, coding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(name), coding) {
+			q, isWeight := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+			return !isWeight || strings.Trim(q, "0.") != ""
+		}
+	}
+	return false
 }

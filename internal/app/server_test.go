@@ -118,7 +118,7 @@ func TestTheClientIsServedByNameAndForItsOwnAddresses(t *testing.T) {
 		!strings.HasPrefix(script.Header.Get("Content-Type"), "text/javascript") {
 		t.Errorf("%q %v", script.Text, script.Header)
 	}
-	for accepted, want := range map[string]string{"br, gzip": "small", "gzip": "larger", "": "p{}", "identity": "p{}"} {
+	for accepted, want := range map[string]string{"br, gzip": "small", "gzip": "larger", "": "p{}", "identity": "p{}", "br;q=0, gzip": "larger", "br;q=0.0, gzip;q=0": "p{}", "br ; q=0.2": "small", "brotli": "p{}"} {
 		style := local(w, "GET", "/assets/app-1a2b.css", "Accept-Encoding", accepted)
 		if style.Text != want || !strings.HasPrefix(style.Header.Get("Content-Type"), "text/css") || style.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s: %q %v", accepted, style.Text, style.Header)

@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/kermesse/kermesse/internal/schema"
@@ -142,13 +141,7 @@ func openPostgres(databaseURL string) (*sql.DB, error) {
 	return stdlib.OpenDB(*cfg), nil
 }
 
-// unreachable words a failure to connect without the URL, which holds a password.
-func unreachable(err error) error {
-	if _, unparsed := errors.AsType[*pgconn.ParseConfigError](err); unparsed {
-		return errors.New("the PostgreSQL URL cannot be parsed")
-	}
-	return fmt.Errorf("reach PostgreSQL: %w", err)
-}
+func unreachable(err error) error { return fmt.Errorf("reach PostgreSQL: %w", err) }
 
 // emptyPostgres tells whether a database has no table of anybody's; those of extensions do not count.
 func emptyPostgres(ctx context.Context, databaseURL string) (bool, error) {

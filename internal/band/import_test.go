@@ -287,3 +287,44 @@ func TestPreviewsThatNobodyRunsAreForgotten(t *testing.T) {
 		}
 	})
 }
+
+func TestANewPreviewTakesThePlaceOfTheOldest(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, owner := w.band()
+		other := w.join(space, authz.Member)
+		preview := func(by id.Account) ImportID {
+			t.Helper()
+			held, err := w.PreviewImport(as(t.Context(), by), PreviewImport{Space: space, Format: PlaylistText, Text: "Piaf – Milord"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return held.ID
+		}
+		there := func(list ImportID) bool {
+			_, err := w.ReadImport(as(t.Context(), owner), space, list)
+			if err != nil && !errors.Is(err, problem.ErrNotFound) {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		theirs := preview(other)
+		running := preview(owner)
+		if _, err := w.RunImport(as(t.Context(), owner), RunImport{Space: space, Import: running, Lines: []int64{1}}); err != nil {
+			t.Fatal(err)
+		}
+		var mine []ImportID
+		for range previewsEach + 2 {
+			mine = append(mine, preview(owner))
+		}
+		for i, list := range mine {
+			if there(list) != (i >= 2) {
+				t.Errorf("preview %d of %d is there: %v", i, len(mine), there(list))
+			}
+		}
+		if !there(theirs) || !there(running) {
+			t.Error("somebody else's preview or an import that runs was forgotten")
+		}
+	})
+}

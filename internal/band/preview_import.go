@@ -16,6 +16,9 @@ type PreviewImport struct {
 	Text       string // at most MaxPlaylistBytes
 }
 
+// previewsEach is how many previews one person has in a band: a newer one takes the place of the oldest.
+const previewsEach = 5
+
 // PreviewImport reads a list and keeps it as a preview, its duplicates marked: nothing of it is
 // suggested before [Service.RunImport]. A list that cannot be read as a whole leaves no trace.
 func (s *Service) PreviewImport(ctx context.Context, in PreviewImport) (Import, error) {
@@ -42,6 +45,9 @@ func (s *Service) PreviewImport(ctx context.Context, in PreviewImport) (Import, 
 			CreatedBy: grant.Actor.Account, CreatedAt: tx.Now(), Rows: preview(list, known),
 		}
 		held.Total = held.selected()
+		if err := forgetPreviews(ctx, tx, held.CreatedBy, previewsEach-1); err != nil {
+			return Import{}, err
+		}
 		return held, insertImport(ctx, tx, held)
 	})
 }

@@ -131,6 +131,10 @@ WHERE space_id = $1 AND import_id = $2 AND song_id IS NULL ORDER BY created_at, 
 -- name: StalePreviews :many
 SELECT space_id, import_id FROM band_import WHERE status = 'preview' AND created_at < $1 ORDER BY created_at LIMIT $2;
 
+-- name: PreviewsBeyond :many
+SELECT import_id FROM band_import WHERE space_id = $1 AND created_by = $2 AND status = 'preview'
+ORDER BY created_at DESC, import_id DESC LIMIT 100 OFFSET $3;
+
 -- name: DeletePreviewRows :exec
 DELETE FROM band_import_row WHERE space_id = $1 AND import_id = $2;
 

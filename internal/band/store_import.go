@@ -10,6 +10,7 @@ import (
 
 	"github.com/kermesse/kermesse/internal/band/internal/q"
 	"github.com/kermesse/kermesse/internal/kit/db"
+	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/problem"
 )
 
@@ -216,6 +217,20 @@ func stalePreviews(ctx context.Context, tx *db.Tx, most int32) ([]addSongs, erro
 		out[i] = addSongs{Space: row.SpaceID, Import: ImportID(row.ImportID)}
 	}
 	return out, nil
+}
+
+// forgetPreviews deletes somebody's previews but for the newest.
+func forgetPreviews(ctx context.Context, tx *db.Tx, by id.Account, keep int32) error {
+	old, err := q.New(tx).PreviewsBeyond(ctx, tx.Space(), by, keep)
+	if err != nil {
+		return err
+	}
+	for _, list := range old {
+		if err := deletePreview(ctx, tx, ImportID(list)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deletePreview deletes an import, if it is still a preview.

@@ -170,6 +170,35 @@ func TestWhoWasTurnedAwayAsksAgainAfterAWeek(t *testing.T) {
 	})
 }
 
+// A machine that began with its clock ahead, and was put right, lets people ask again.
+func TestAClockSetBackKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		space, ana := w.space(authz.Band, "Les Mercredis")
+		bob := w.person("Bob")
+		code := func() string {
+			return fmt.Sprintf(`{"code":%q}`, w.invite(ana, Invite{Space: space, Approval: true}).Code)
+		}
+		decline := func() {
+			t.Helper()
+			waiting, err := w.Requests(w.as(ana), space)
+			if err != nil || len(waiting) != 1 {
+				t.Fatal(waiting, err)
+			}
+			if err := w.Decide(w.as(ana), space, waiting[0].ID, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.want(201, "", bob, "POST", "/memberships", code())
+		decline()
+		w.clock.Advance(-365 * 24 * time.Hour)
+		w.want(201, "", bob, "POST", "/memberships", code())
+		decline()
+		w.want(409, "space.turned_away", bob, "POST", "/memberships", code())
+	})
+}
+
 func TestASpaceHasAHundredOpenInvitations(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {

@@ -253,7 +253,8 @@ func requestOf(ctx context.Context, tx *db.Tx, who id.Account) (waits, turnedAwa
 	if err != nil || row.DeclinedAt == nil {
 		return err == nil, false, err
 	}
-	return false, tx.Now().Before(row.DeclinedAt.Add(pauseAfterDecline)), nil
+	since := tx.Now().Sub(*row.DeclinedAt) // less than nothing: the clock was set back, which holds nobody up
+	return false, since >= 0 && since < pauseAfterDecline, nil
 }
 
 func readRequest(ctx context.Context, tx *db.Tx, request RequestID) (Request, error) {

@@ -25,14 +25,10 @@ type Reason string
 const (
 	// ReasonOwnSpaces lists the spaces one person belongs to.
 	ReasonOwnSpaces Reason = "the spaces of one person"
-	// ReasonInvitation finds the space of an invitation code that its holder presents.
-	ReasonInvitation Reason = "the space behind an invitation code"
 	// ReasonOperator is an operator's command on the machine itself.
 	ReasonOperator Reason = "an operator's command"
 	// ReasonSweep looks for what has expired; it is deleted space by space.
 	ReasonSweep Reason = "what has expired"
-	// ReasonDemo fills a new demo instance.
-	ReasonDemo Reason = "demo data"
 )
 
 type insideKey struct{}

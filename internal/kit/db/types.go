@@ -46,20 +46,11 @@ func (j JSON) MarshalJSON() ([]byte, error) {
 
 // IsUnique tells whether err is a violated unique or primary key.
 func IsUnique(err error) bool {
-	return violates(err, "23505", 2067) || violates(err, "23505", 1555)
-}
-
-// IsForeignKey tells whether err is a violated foreign key.
-func IsForeignKey(err error) bool { return violates(err, "23503", 787) }
-
-func violates(err error, postgres string, sqliteCode int) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code == postgres
+		return e.Code == "23505"
 	}
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return e.Code() == sqliteCode
-	}
-	return false
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code() == 2067 || e.Code() == 1555)
 }
 
 // transient tells whether running the whole unit again may succeed: a serialization failure or a

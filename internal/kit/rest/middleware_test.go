@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -40,20 +41,24 @@ func raw(t *testing.T, handlers map[string]http.HandlerFunc) *httptest.Server {
 func TestAPanicAmidAnAnswerCutsIt(t *testing.T) {
 	t.Parallel()
 	server := raw(t, map[string]http.HandlerFunc{
-		"GET /api/half": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.WriteString(w, `{"items":[`)
+		"GET /api/half/{length}": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			length, _ := strconv.Atoi(r.PathValue("length"))
+			_, _ = io.WriteString(w, `{"items":[`+strings.Repeat(" ", length))
 			_ = http.NewResponseController(w).Flush()
 			panic("bug")
 		},
 		"GET /api/before": func(http.ResponseWriter, *http.Request) { panic("bug") },
 	})
-	half, err := http.Get(server.URL + "/api/half")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer half.Body.Close()
-	if content, err := io.ReadAll(half.Body); err == nil {
-		t.Errorf("%q looks whole", content)
+	for _, length := range []string{"0", "5000"} { // plain, compressed
+		half, err := http.Get(server.URL + "/api/half/" + length)
+		if err != nil {
+			continue // cut before anything left
+		}
+		defer half.Body.Close()
+		if content, err := io.ReadAll(half.Body); err == nil {
+			t.Errorf("%s: %q looks whole", length, content)
+		}
 	}
 	before, err := http.Get(server.URL + "/api/before")
 	if err != nil {

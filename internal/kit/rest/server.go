@@ -59,6 +59,7 @@ type Server struct {
 	Options
 	sessions Sessions
 	guard    Guard
+	compress func(http.Handler) http.Handler
 	mux      *http.ServeMux
 	api      huma.API
 	proxies  proxies
@@ -86,6 +87,9 @@ func New(o Options) (*Server, error) {
 	}
 	configureLibrary()
 	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted}
+	if s.compress, err = compressor(); err != nil {
+		return nil, err
+	}
 	config := huma.DefaultConfig("Kermesse", "1")
 	config.Info.Description = "The API of a self-hosted home for a local community."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
@@ -115,7 +119,7 @@ func (s *Server) Handler() http.Handler {
 	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		s.writeProblem(w, r, problem.ErrNotFound)
 	})
-	var h http.Handler = muxProblems{s}
+	h := s.compress(muxProblems{s})
 	h = s.limitSize(h)
 	h = s.limitByAddress(h)
 	h = s.secureHeaders(h)

@@ -1467,6 +1467,34 @@ func (q *Queries) NextRows(ctx context.Context, spaceID id.Space, importID uuid.
 	return items, nil
 }
 
+const previewsBeyond = `-- name: PreviewsBeyond :many
+SELECT import_id FROM band_import WHERE space_id = $1 AND created_by = $2 AND status = 'preview'
+ORDER BY created_at DESC, import_id DESC LIMIT 100 OFFSET $3
+`
+
+func (q *Queries) PreviewsBeyond(ctx context.Context, spaceID id.Space, createdBy id.Account, offset int32) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, previewsBeyond, spaceID, createdBy, offset)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var import_id uuid.UUID
+		if err := rows.Scan(&import_id); err != nil {
+			return nil, err
+		}
+		items = append(items, import_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const promoteSuggestion = `-- name: PromoteSuggestion :exec
 UPDATE band_suggestion SET song_id = $3 WHERE space_id = $1 AND suggestion_id = $2
 `

@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
+import { useStaying } from '@/kit/data/leaving'
 import { type Suggestion, withoutMyVote } from '@/rooms/band/suggestions/suggestions.queries'
 import { rightsIn } from '@/rooms/space/rights.model'
 import { type JoinRequest, joinRequestsOf, type Space } from '@/rooms/space/space.queries'
@@ -22,10 +23,11 @@ export function useWaiting(spaces: Space[]): Waiting {
   const votes = useQueries({ queries: bands.map((space) => withoutMyVote(space.id)) })
   const requests = useQueries({ queries: decided.map((space) => joinRequestsOf(space.id)) })
   const all = [...votes, ...requests]
+  const staying = useStaying()
 
   const waiting = {
     votes: bands
-      .map((space, i) => ({ space, suggestions: votes[i]?.data?.items ?? [], more: Boolean(votes[i]?.data?.next) }))
+      .map((space, i) => ({ space, suggestions: staying(votes[i]?.data?.items ?? []), more: Boolean(votes[i]?.data?.next) }))
       .filter((group) => group.suggestions.length > 0),
     requests: decided
       .map((space, i) => ({ space, requests: requests[i]?.data?.items ?? [] }))

@@ -1,5 +1,9 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { whenIdle } from '@/kit/platform/when-idle'
+
+/** How long a page may take to come to rest, ms. */
+const rest = 2_000
 
 /**
  * Downloads the code of the other pages once this one has come to rest, so that they open at once, and also when the
@@ -8,16 +12,14 @@ import { useEffect } from 'react'
 export function useFetchAhead(): void {
   const router = useRouter()
   useEffect(() => {
-    const fetchAll = () => {
+    let callOff = () => {}
+    const timer = setTimeout(() => {
       if (!navigator.onLine) return
-      for (const route of Object.values(router.routesById)) void router.loadRouteChunk(route)
+      callOff = whenIdle(Object.values(router.routesById).map((route) => () => router.loadRouteChunk(route)))
+    }, rest)
+    return () => {
+      clearTimeout(timer)
+      callOff()
     }
-    // Safari has no idle callback; there it waits for the page to be drawn.
-    if (typeof requestIdleCallback !== 'function') {
-      const timer = setTimeout(fetchAll, 1500)
-      return () => clearTimeout(timer)
-    }
-    const idle = requestIdleCallback(fetchAll, { timeout: 5000 })
-    return () => cancelIdleCallback(idle)
   }, [router])
 }

@@ -7,10 +7,11 @@ export function ShellSkeleton() {
   const { t } = useLingui()
   return (
     <div className="min-h-dvh wide:grid wide:grid-cols-[var(--rail)_minmax(0,1fr)]">
-      <div className="hidden border-r border-line bg-ground px-5.5 py-4.5 wide:block">
+      <header className="hidden border-r border-line bg-ground px-5.5 py-4.5 wide:block">
         <Logo />
-      </div>
+      </header>
       <main className="px-(--gutter) pt-20">
+        <h1 className="sr-only">Kermesse</h1>
         <SkeletonRows rows={5} height={85} label={t`Chargement`} />
       </main>
     </div>

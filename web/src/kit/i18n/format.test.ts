@@ -35,3 +35,11 @@ test('names are joined and ordered as the language does', () => {
   expect(formatFor('fr').list(['Inès', 'Tom', 'Yann'])).toBe('Inès, Tom et Yann')
   expect(['Zoé', 'Élise', 'eva'].toSorted(formatFor('fr').compare)).toEqual(['Élise', 'eva', 'Zoé'])
 })
+
+test('sets up the formats of a language once', () => {
+  expect(formatFor('fr')).toBe(formatFor('fr'))
+  expect(formatFor('fr', 'UTC')).not.toBe(formatFor('fr', 'Europe/Paris'))
+  expect(formatFor('fr', 'Pacific/Auckland').dateTime('2026-11-20T18:20:00Z')).not.toBe(
+    formatFor('fr', 'UTC').dateTime('2026-11-20T18:20:00Z'),
+  )
+})

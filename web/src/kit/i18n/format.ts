@@ -29,34 +29,50 @@ export function clock(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`
 }
 
+/** Makes a thing when it is first asked for: setting up a formatter takes longer than a thousand uses of it. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const formats = new Map<string, Format>()
+
+/** The formats of a language, the same ones at every call, in a time zone or that of the device. */
 export function formatFor(language: Language, timeZone?: string): Format {
+  const key = `${language} ${timeZone ?? ''}`
+  const known = formats.get(key) ?? makeFormat(language, timeZone)
+  formats.set(key, known)
+  return known
+}
+
+function makeFormat(language: Language, timeZone?: string): Format {
   const locale = localeOf(language)
-  const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone })
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone })
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
-  const plain = new Intl.NumberFormat(locale)
-  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
-  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true })
+  const day = once(() => new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone }))
+  const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }))
+  const time = once(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }))
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }))
+  const plain = once(() => new Intl.NumberFormat(locale))
+  const signed = once(() => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }))
+  const conjunction = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
+  const collator = once(() => new Intl.Collator(locale, { sensitivity: 'base', numeric: true }))
   const at = language === 'fr' ? ' à ' : ', '
 
   return {
-    date: (instant) => day.format(new Date(instant)),
-    longDate: (instant) => `${weekday.format(new Date(instant))} ${day.format(new Date(instant))}`,
-    dateTime: (instant) => `${day.format(new Date(instant))}${at}${time.format(new Date(instant))}`,
+    date: (instant) => day().format(new Date(instant)),
+    longDate: (instant) => `${weekday().format(new Date(instant))} ${day().format(new Date(instant))}`,
+    dateTime: (instant) => `${day().format(new Date(instant))}${at}${time().format(new Date(instant))}`,
     ago: (instant, now = new Date()) => {
       const seconds = Math.round((new Date(instant).getTime() - now.getTime()) / 1000)
       const size = Math.abs(seconds)
-      if (size < 45) return relative.format(0, 'second')
-      if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute')
-      if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
-      if (size < 6 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day')
-      return day.format(new Date(instant))
+      if (size < 45) return relative().format(0, 'second')
+      if (size < 3600) return relative().format(Math.round(seconds / 60), 'minute')
+      if (size < 86_400) return relative().format(Math.round(seconds / 3600), 'hour')
+      if (size < 6 * 86_400) return relative().format(Math.round(seconds / 86_400), 'day')
+      return day().format(new Date(instant))
     },
-    number: (value) => plain.format(value),
-    score: (value) => signed.format(value).replace('-', '−'),
-    list: (items) => conjunction.format(items),
-    compare: (a, b) => collator.compare(a, b),
+    number: (value) => plain().format(value),
+    score: (value) => signed().format(value).replace('-', '−'),
+    list: (items) => conjunction().format(items),
+    compare: (a, b) => collator().compare(a, b),
   }
 }

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react'
-import { useMemo } from 'react'
 import { type Format, formatFor } from './format'
 import { isLanguage, type Language } from './language'
 
@@ -11,6 +10,5 @@ export function useLanguage(): Language {
 
 /** Dates, times and numbers in the language in use, in the person's own time zone. */
 export function useFormat(): Format {
-  const language = useLanguage()
-  return useMemo(() => formatFor(language), [language])
+  return formatFor(useLanguage())
 }

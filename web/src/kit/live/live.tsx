@@ -11,7 +11,11 @@ function connect({ onOpen, onMessage, onClose }: SocketEvents): Socket {
   socket.addEventListener('open', onOpen)
   socket.addEventListener('message', ({ data }) => typeof data === 'string' && onMessage(data))
   socket.addEventListener('close', onClose)
-  return socket
+  return {
+    // One that is closing says so a moment later; what was to be said is said again in the next.
+    send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(frame),
+    close: () => socket.close(),
+  }
 }
 
 const LiveContext = createContext<Live | undefined>(undefined)

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { query, setAccount } from '@/kit/api/client'
+import { ProblemError, query, setAccount } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
 import { useTitle } from '@/kit/platform/use-title'
 import { Button } from '@/kit/ui/button'
@@ -14,6 +14,8 @@ export function FirstAdminPage({ token, name }: { token: string; name?: string }
   const claim = query.useMutation('post', '/api/v1/first-administrator', {
     onSuccess: setAccount,
   })
+  // Used up, or never good: pressing again changes nothing.
+  const refused = claim.error instanceof ProblemError && claim.error.status >= 400 && claim.error.status < 429
   const next = `/first-admin#${token}`
 
   if (claim.isSuccess) {
@@ -37,7 +39,11 @@ export function FirstAdminPage({ token, name }: { token: string; name?: string }
         </Trans>
       }
     >
-      {token === '' ? (
+      {refused ? (
+        <ButtonLink to="/" wide>
+          <Trans>Aller à l’accueil</Trans>
+        </ButtonLink>
+      ) : token === '' ? (
         <FieldError>
           <Trans>Ce lien est incomplet. Copiez-le en entier depuis le terminal.</Trans>
         </FieldError>

@@ -14,6 +14,7 @@ import { Button } from '@/kit/ui/button'
 import { Entry, EntryLinks } from '@/kit/ui/entry'
 import { Field, FieldError, Input } from '@/kit/ui/field'
 import { PasswordField } from '@/kit/ui/password-field'
+import { HostedBy } from '@/rooms/account/hosted-by'
 
 const schema = z.object({
   email: z.string().check(z.minLength(1, { error: () => t`Donnez votre adresse e-mail.` })),
@@ -62,7 +63,7 @@ export function SignInPage({ next }: { next?: string }) {
         )
       }
       lead={<Trans>La maison commune de vos groupes, de vos cours et de vos voisins.</Trans>}
-      foot={instance.data && <Trans>Hébergé par {instance.data.name}</Trans>}
+      foot={<HostedBy name={instance.data?.name} />}
     >
       <form className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
         <Field label={<Trans>Adresse e-mail</Trans>} error={errors.email?.message}>

@@ -11,6 +11,7 @@ import { Button } from '@/kit/ui/button'
 import { Entry, EntryLinks } from '@/kit/ui/entry'
 import { Field, FieldError, Input } from '@/kit/ui/field'
 import { PasswordField } from '@/kit/ui/password-field'
+import { HostedBy } from '@/rooms/account/hosted-by'
 import { PasswordProblem } from './password-problem'
 import { type SignUpForm, signUpFields, signUpSchema } from './sign-up.model'
 
@@ -62,7 +63,7 @@ export function SignUpPage({ next, invitation }: { next?: string; invitation?: s
           Un nom, une adresse, un mot de passe. Ensuite : créez votre groupe, ou rejoignez celui qui vous attend.
         </Trans>
       }
-      foot={instance.data && <Trans>Hébergé par {instance.data.name}</Trans>}
+      foot={<HostedBy name={instance.data?.name} />}
     >
       <form className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
         <Field label={<Trans>Comment on vous appelle</Trans>} error={errors.display_name?.message}>

@@ -4,18 +4,19 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { api } from '@/kit/api/client'
+import { leaves, stays, useStaying } from '@/kit/data/leaving'
 import { reasonOf } from '@/kit/data/query-client'
 import { useTitle } from '@/kit/platform/use-title'
+import { whenIdle } from '@/kit/platform/when-idle'
 import { Button } from '@/kit/ui/button'
 import { PageBody, Section } from '@/kit/ui/page'
 import { SpaceHeaderAction } from '@/kit/ui/space-header'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { useToast } from '@/kit/ui/toast'
-import { useKeptFocus } from '@/kit/ui/use-kept-focus'
 import { NoMatch, NoSuggestions } from './no-suggestions'
 import { SuggestionFilters } from './suggestion-filters'
-import { SuggestionRow } from './suggestion-row'
-import { changeInLists, reloadLists } from './suggestions.cache'
+import { SuggestionList } from './suggestion-list'
+import { reloadLists } from './suggestions.cache'
 import { tagsInUse } from './suggestions.model'
 import type { SuggestionSearch } from './suggestions.search'
 import { type Suggestion, suggestionPages } from './suggestions.queries'
@@ -48,9 +49,9 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
   useTitle(t`Propositions`)
   const navigate = useNavigate({ from: '/s/$spaceId/suggestions' })
   const list = useInfiniteQuery(suggestionPages(spaceId, search))
-  const suggestions = list.data?.pages.flatMap((page) => page.items) ?? []
+  const staying = useStaying()
+  const suggestions = staying(list.data?.pages.flatMap((page) => page.items) ?? [])
   const remove = useRemove(spaceId)
-  const rows = useKeptFocus<HTMLOListElement>(suggestions.length)
   const client = useQueryClient()
   // A filter must not take the others away: the tags are those of the whole list, once it was seen.
   const whole =
@@ -61,7 +62,7 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
   useEffect(() => {
     if (!list.isSuccess) return
     // Not reached now: asked again when one of them opens.
-    void Promise.allSettled([suggestionDialog(), votersDialog()])
+    return whenIdle([suggestionDialog, votersDialog])
   }, [list.isSuccess])
 
   const show = (open: string | undefined) =>
@@ -129,21 +130,14 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
               <NoSuggestions spaceId={spaceId} rights={rights} onSuggest={() => show('new')} />
             )
           ) : (
-            <ol ref={rows} tabIndex={-1} className="rows outline-none">
-              {suggestions.map((s) => (
-                <SuggestionRow
-                  key={s.id}
-                  spaceId={spaceId}
-                  suggestion={s}
-                  me={me}
-                  canEdit={rights.moderate || (rights.suggest && s.suggested_by.account_id === me.account_id)}
-                  canVote={rights.vote}
-                  onEdit={() => show(s.id)}
-                  onDelete={() => remove(s)}
-                  onVoters={() => show(`votes:${s.id}`)}
-                />
-              ))}
-            </ol>
+            <SuggestionList
+              spaceId={spaceId}
+              suggestions={suggestions}
+              me={me}
+              rights={rights}
+              onOpen={show}
+              onDelete={remove}
+            />
           )}
           {list.hasNextPage && (
             <div className="pt-2">
@@ -179,10 +173,10 @@ function useRemove(spaceId: string): (suggestion: Suggestion) => void {
   const client = useQueryClient()
   const toast = useToast()
   return (suggestion) => {
-    changeInLists(client, spaceId, (s) => (s.id === suggestion.id ? null : s))
+    leaves(suggestion.id)
     toast.undoable({
       message: t`« ${suggestion.title} » est supprimé.`,
-      undo: () => void reloadLists(client, spaceId),
+      undo: () => stays(suggestion.id),
       commit: () => {
         api
           .DELETE('/api/v1/spaces/{space_id}/suggestions/{suggestion_id}', {
@@ -190,7 +184,7 @@ function useRemove(spaceId: string): (suggestion: Suggestion) => void {
             keepalive: true,
           })
           .catch((error: unknown) => toast.say(reasonOf(error)))
-          .finally(() => void reloadLists(client, spaceId))
+          .finally(() => void reloadLists(client, spaceId).finally(() => stays(suggestion.id)))
       },
     })
   }

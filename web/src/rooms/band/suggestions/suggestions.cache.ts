@@ -20,16 +20,11 @@ const listsOf = (spaceId: string) => ({
     q.queryKey[1] === path && isStale(q.queryKey, { path, params: { space_id: spaceId } }),
 })
 
-/** Rewrites every copy of a list in memory; an item for which `change` gives null leaves it. */
-export function changeInLists(
-  client: QueryClient,
-  spaceId: string,
-  change: (suggestion: Suggestion) => Suggestion | null,
-): void {
-  const items = (list: Suggestion[]) => list.map(change).filter((s): s is Suggestion => s !== null)
+/** Rewrites every copy of a list in memory. */
+export function changeInLists(client: QueryClient, spaceId: string, change: (suggestion: Suggestion) => Suggestion): void {
   client.setQueriesData<unknown>(listsOf(spaceId), (data: unknown) => {
-    if (isPages(data)) return { ...data, pages: data.pages.map((p) => ({ ...p, items: items(p.items) })) }
-    if (isPage(data)) return { ...data, items: items(data.items) }
+    if (isPages(data)) return { ...data, pages: data.pages.map((p) => ({ ...p, items: p.items.map(change) })) }
+    if (isPage(data)) return { ...data, items: data.items.map(change) }
     return data
   })
 }
