@@ -207,6 +207,9 @@ func foreignIDs(b *bench, d rest.Declared, as *world.Person) {
 	real := b.theirs.request(routeOf(d), b.theirs.in.Owner)
 	b.unchanged(routeOf(d), func() {
 		for _, name := range pathIDs(d.Path) {
+			if name == "version" { // a number within its song, and no id
+				continue
+			}
 			with := func(id string) sent {
 				r := good
 				r.ids = maps.Clone(good.ids)

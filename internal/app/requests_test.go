@@ -92,6 +92,19 @@ func (s *scene) request(route string, as *world.Person) sent {
 	if slices.Contains(names, "import_id") {
 		ids["import_id"] = s.list(s.author(as), strings.HasSuffix(route, "/undo"))
 	}
+	if slices.Contains(names, "song_id") {
+		ids["song_id"] = s.in.Song(s.author(as), "Le Temps des cerises").ID.String()
+	}
+	if slices.Contains(names, "version") {
+		ids["version"] = "1"
+	}
+	if slices.Contains(names, "setlist_id") {
+		list := s.in.Setlist(s.author(as), "Café du Pont", s.in.Song(s.author(as), "Bella ciao"))
+		ids["setlist_id"] = list.ID.String()
+		if slices.Contains(names, "entry_id") {
+			ids["entry_id"] = list.Entries[0].ID.String()
+		}
+	}
 	out := sent{ids: ids, path: fill(route, ids)}
 	if make, ok := s.bodies()[route]; ok {
 		out.body, out.headers = make(as)
@@ -144,9 +157,24 @@ func (s *scene) bodies() map[string]func(as *world.Person) (any, []string) {
 		"PATCH /spaces/{space_id}/suggestions/{suggestion_id}": func(*world.Person) (any, []string) {
 			return body{"title": "Padam… Padam…"}, ifMatch(1)
 		},
-		"PUT /spaces/{space_id}/suggestions/{suggestion_id}/vote":    plain(body{"value": 1}),
-		"POST /spaces/{space_id}/suggestion-imports":                 plain(body{"format": "text", "text": "Piaf – Milord"}),
-		"POST /spaces/{space_id}/suggestion-imports/{import_id}/run": plain(body{"lines": []int{1}}),
+		"POST /spaces/{space_id}/songs": plain(body{"title": "La Foule", "key": "Am", "tempo_bpm": 90, "links": []string{"https://example.org/foule"}}),
+		"PATCH /spaces/{space_id}/songs/{song_id}": func(*world.Person) (any, []string) {
+			return body{"title": "Milord", "tempo_bpm": nil}, ifMatch(1)
+		},
+		"PUT /spaces/{space_id}/songs/{song_id}/level": plain(body{"value": 7, "visibility": "band"}),
+		"POST /spaces/{space_id}/setlists":             plain(body{"name": "Café du Pont", "starts_at": "2026-11-28T20:00:00Z"}),
+		"PATCH /spaces/{space_id}/setlists/{setlist_id}": func(*world.Person) (any, []string) {
+			return body{"name": "Fête du village"}, ifMatch(1)
+		},
+		"POST /spaces/{space_id}/setlists/{setlist_id}/copies":  plain(body{"name": "Café du Pont, bis"}),
+		"POST /spaces/{space_id}/setlists/{setlist_id}/entries": plain(body{"kind": "break", "title": "Pause", "duration_seconds": 300}),
+		"PATCH /spaces/{space_id}/setlists/{setlist_id}/entries/{entry_id}": func(*world.Person) (any, []string) {
+			return body{"singer": "Inès"}, ifMatch(1)
+		},
+		"PUT /spaces/{space_id}/setlists/{setlist_id}/entries/{entry_id}/position": plain(body{}),
+		"PUT /spaces/{space_id}/suggestions/{suggestion_id}/vote":                  plain(body{"value": 1}),
+		"POST /spaces/{space_id}/suggestion-imports":                               plain(body{"format": "text", "text": "Piaf – Milord"}),
+		"POST /spaces/{space_id}/suggestion-imports/{import_id}/run":               plain(body{"lines": []int{1}}),
 	}
 }
 

@@ -46,3 +46,55 @@ type ImportProgressed struct {
 
 func (ImportProgressed) Kind() string      { return "band.import_progressed" }
 func (f ImportProgressed) Subject() string { return f.ImportID.String() }
+
+// SuggestionPromoted: it became a song of the repertoire.
+type SuggestionPromoted struct {
+	SuggestionID SuggestionID `json:"suggestion_id"`
+	SongID       SongID       `json:"song_id"`
+}
+
+func (SuggestionPromoted) Kind() string      { return "band.suggestion_promoted" }
+func (f SuggestionPromoted) Subject() string { return f.SuggestionID.String() }
+
+// SongChanged: a song entered the repertoire, came back to it, or has another version.
+type SongChanged struct {
+	SongID  SongID `json:"song_id"`
+	Version int64  `json:"version"`
+}
+
+func (SongChanged) Kind() string      { return "band.song_changed" }
+func (f SongChanged) Subject() string { return f.SongID.String() }
+
+// SongRemoved: it left the repertoire.
+type SongRemoved struct {
+	SongID SongID `json:"song_id"`
+}
+
+func (SongRemoved) Kind() string      { return "band.song_removed" }
+func (f SongRemoved) Subject() string { return f.SongID.String() }
+
+// LevelChanged: somebody plays a song better or worse, or shows it to others than before. It is told to
+// those who could see the level before or can now: to the whole space, or to that person alone.
+type LevelChanged struct {
+	SongID SongID `json:"song_id"`
+}
+
+func (LevelChanged) Kind() string      { return "band.level_changed" }
+func (f LevelChanged) Subject() string { return f.SongID.String() }
+
+// SetlistChanged: a setlist was made or edited, or its entries are others, elsewhere or played.
+type SetlistChanged struct {
+	SetlistID SetlistID `json:"setlist_id"`
+	Version   int64     `json:"version"`
+}
+
+func (SetlistChanged) Kind() string      { return "band.setlist_changed" }
+func (f SetlistChanged) Subject() string { return f.SetlistID.String() }
+
+// SetlistRemoved: it is gone, with its entries.
+type SetlistRemoved struct {
+	SetlistID SetlistID `json:"setlist_id"`
+}
+
+func (SetlistRemoved) Kind() string      { return "band.setlist_removed" }
+func (f SetlistRemoved) Subject() string { return f.SetlistID.String() }

@@ -139,6 +139,8 @@ func (s *Service) Routes(server *rest.Server) {
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: suggestionPath + "/votes", Op: CanReadSuggestions, Tag: tag,
 		Summary: "List who voted what"}, s.handleVotes)
 	s.importRoutes(server)
+	s.songRoutes(server)
+	s.setlistRoutes(server)
 }
 
 func (s *Service) handleList(ctx context.Context, in *listInput) (*rest.Plain[rest.Page[Suggestion]], error) {

@@ -24,18 +24,28 @@ type sweepPreviews struct{}
 // Kind implements [job.Args].
 func (sweepPreviews) Kind() string { return "band.sweep_previews" }
 
+// sweepSongs is the job that deletes songs that nobody brought back.
+type sweepSongs struct{}
+
+// Kind implements [job.Args].
+func (sweepSongs) Kind() string { return "band.sweep_songs" }
+
 const (
 	sweepEvery = time.Hour
 	sweepBatch = 100
 )
 
 // Schedule registers what this room does now and then.
-func Schedule(r *job.Registry) { job.Every(r, sweepEvery, sweepPreviews{}) }
+func Schedule(r *job.Registry) {
+	job.Every(r, sweepEvery, sweepPreviews{})
+	job.Every(r, sweepEvery, sweepSongs{})
+}
 
 // Handle registers what works this room's jobs.
 func (s *Service) Handle(r *job.Registry) {
 	job.Handle(r, s.runAddSongs)
 	job.Handle(r, s.runSweepPreviews)
+	job.Handle(r, s.runSweepSongs)
 }
 
 func (s *Service) runAddSongs(ctx context.Context, _ int64, in addSongs) error {
@@ -60,6 +70,35 @@ func (s *Service) runSweepPreviews(ctx context.Context, _ int64, _ sweepPreviews
 		for _, stale := range found {
 			_, err := db.Do(ctx, s.DB, stale.Space, func(ctx context.Context, tx *db.Tx) (struct{}, error) {
 				return struct{}{}, deletePreview(ctx, tx, stale.Import)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if len(found) < sweepBatch {
+			return nil
+		}
+	}
+}
+
+// forgotten is a song that was removed too long ago to come back.
+type forgotten struct {
+	space id.Space
+	song  SongID
+}
+
+// runSweepSongs looks across spaces and deletes within each. A setlist that holds a song keeps it.
+func (s *Service) runSweepSongs(ctx context.Context, _ int64, _ sweepSongs) error {
+	for {
+		found, err := db.ViewAcrossSpaces(ctx, s.DB, db.ReasonSweep, func(ctx context.Context, tx *db.Tx) ([]forgotten, error) {
+			return forgottenSongs(ctx, tx, tx.Now().Add(-songKept), sweepBatch)
+		})
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			_, err := db.Do(ctx, s.DB, f.space, func(ctx context.Context, tx *db.Tx) (struct{}, error) {
+				return struct{}{}, forgetSong(ctx, tx, f.song)
 			})
 			if err != nil {
 				return err

@@ -152,7 +152,15 @@ func (w *world) rows(space id.Space) string {
 	for _, table := range []string{"band_suggestion", "band_suggestion_tag", "band_vote", "band_import", "band_import_row"} {
 		counts = append(counts, w.number(space, `SELECT count(*) FROM `+table+` WHERE space_id = $1`, space))
 	}
-	return fmt.Sprint(counts, len(w.facts(space)), len(w.queue.waiting()))
+	out := fmt.Sprint(counts, len(w.facts(space)), len(w.queue.waiting()))
+	var more []int64
+	for _, table := range []string{"band_song", "band_song_tag", "band_song_version", "band_song_change", "band_level", "band_level_point", "band_setlist", "band_setlist_entry"} {
+		more = append(more, w.number(space, `SELECT count(*) FROM `+table+` WHERE space_id = $1`, space))
+	}
+	if slices.Max(more) > 0 {
+		out += fmt.Sprint(" ", more)
+	}
+	return out
 }
 
 func TestASuggestionIsStoredAsAWholeOrNotAtAll(t *testing.T) {

@@ -51,9 +51,13 @@ func splitTags(joined string) []string {
 	return strings.Split(joined, "\n")
 }
 
-// lockSuggestion makes whoever else writes on the suggestion wait until tx ends.
+// lockSuggestion makes whoever else writes on the suggestion wait until tx ends. One that became a song is
+// not written on any more.
 func lockSuggestion(ctx context.Context, tx *db.Tx, suggestion SuggestionID) error {
-	_, err := q.New(tx).LockSuggestion(ctx, tx.Space(), suggestion.UUID())
+	became, err := q.New(tx).LockSuggestion(ctx, tx.Space(), suggestion.UUID())
+	if err == nil && became != nil {
+		return ErrSuggestionPromoted
+	}
 	return orNotFound(err)
 }
 
@@ -112,6 +116,10 @@ func suggestionOf(row q.ReadSuggestionRow) (Suggestion, error) {
 	if row.ImportID != nil {
 		from := ImportID(*row.ImportID)
 		s.ImportID = &from
+	}
+	if row.SongID != nil {
+		became := SongID(*row.SongID)
+		s.SongID = &became
 	}
 	var err error
 	s.Voters, err = votersOf(row.FirstVoters)

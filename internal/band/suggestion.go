@@ -61,6 +61,7 @@ type Suggestion struct {
 	Voters          []VotedBy    `json:"voters" doc:"The first five who voted"`
 	SuggestedBy     Person       `json:"suggested_by"`
 	ImportID        *ImportID    `json:"import_id,omitempty" format:"uuid" doc:"The list it came from"`
+	SongID          *SongID      `json:"song_id,omitempty" format:"uuid" doc:"The song of the repertoire that it became"`
 	CreatedAt       time.Time    `json:"created_at"`
 	Version         int64        `json:"version" doc:"Revision of the editable fields; votes do not raise it"`
 }

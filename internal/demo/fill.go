@@ -15,7 +15,7 @@ import (
 )
 
 // Span is how long ago the village's first day was.
-const Span = 42 * 24 * time.Hour
+const Span = 120 * 24 * time.Hour
 
 // House is where the village moves in.
 type House struct {
@@ -106,6 +106,9 @@ func (h House) found(ctx context.Context, people []Person, b bandOf) (Space, err
 		if _, err := h.Space.Join(as(ctx, people[member]), invitation.Code); err != nil {
 			return Space{}, err
 		}
+	}
+	if err := h.rehearse(ctx, people, made.ID, b.repertoire); err != nil {
+		return Space{}, err
 	}
 	start := h.Clock.Now()
 	defer func() { h.Clock.Advance(start.Sub(h.Clock.Now())) }() // the next band lives through the same weeks

@@ -16,12 +16,13 @@ type bandOf struct {
 	name, description, accent string
 	members                   []int // the first is the owner, the second an admin
 	songs                     []song
+	repertoire                repertoire
 }
 
 // Titles, artists and lengths are facts; the notes are the village's own.
 var bands = []bandOf{
 	{
-		name: "Les Mercredis", description: "Folk et chanson à Crest", accent: "citron",
+		name: "Les Mercredis", description: "Folk et chanson à Crest", accent: "citron", repertoire: mercredis,
 		members: []int{1, 0, 2, 3, 4, 5},
 		songs: []song{
 			{2, "La Grenade", "Clara Luciani", 204, "Parfait pour lancer le deuxième set, et la ligne de basse est un cadeau.", []string{"pop", "facile"}, []int{0, 1, 3, 4, 5}, nil},
@@ -55,7 +56,7 @@ var bands = []bandOf{
 		},
 	},
 	{
-		name: "Fanfare du Pont", description: "Cuivres et percussions, on joue dehors", accent: "pre",
+		name: "Fanfare du Pont", description: "Cuivres et percussions, on joue dehors", accent: "pre", repertoire: fanfare,
 		members: []int{6, 7, 0, 8, 9, 10, 11},
 		songs: []song{
 			{6, "Bella ciao", "Traditionnel", 150, "En ouverture de la déambulation.", []string{"traditionnel", "facile"}, []int{0, 7, 8, 9}, nil},

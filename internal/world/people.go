@@ -158,3 +158,27 @@ func (s *Space) Suggest(by *Person, title string) band.Suggestion {
 	}
 	return made
 }
+
+// Song puts a song into the repertoire.
+func (s *Space) Song(by *Person, title string) band.RepertoireSong {
+	s.w.t.Helper()
+	made, err := s.w.House.Band.AddSong(by.Acts(), band.AddSong{Space: s.ID, Sheet: band.SongSheet{SongHead: band.SongHead{Title: title}}})
+	if err != nil {
+		s.w.t.Fatal(err)
+	}
+	return made
+}
+
+// Setlist makes a setlist of songs.
+func (s *Space) Setlist(by *Person, name string, songs ...band.RepertoireSong) band.Setlist {
+	s.w.t.Helper()
+	in := band.AddSetlist{Space: s.ID, Head: band.SetlistHead{Name: name}}
+	for _, song := range songs {
+		in.Songs = append(in.Songs, song.ID)
+	}
+	made, err := s.w.House.Band.AddSetlist(by.Acts(), in)
+	if err != nil {
+		s.w.t.Fatal(err)
+	}
+	return made
+}

@@ -39,6 +39,30 @@ func (q *Queries) AdvanceImport(ctx context.Context, arg AdvanceImportParams) (i
 	return result.RowsAffected()
 }
 
+const countEntries = `-- name: CountEntries :one
+SELECT count(*) FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2
+`
+
+func (q *Queries) CountEntries(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countEntries, spaceID, setlistID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countPlays = `-- name: CountPlays :exec
+UPDATE band_song SET
+    played_count = (SELECT count(*) FROM band_setlist_entry e WHERE e.space_id = band_song.space_id AND e.song_id = band_song.song_id AND e.played_at IS NOT NULL),
+    last_played_at = (SELECT e.played_at FROM band_setlist_entry e WHERE e.space_id = band_song.space_id AND e.song_id = band_song.song_id
+                      AND e.played_at IS NOT NULL ORDER BY e.played_at DESC LIMIT 1)
+WHERE band_song.space_id = $1 AND band_song.song_id = ANY($2::uuid[])
+`
+
+func (q *Queries) CountPlays(ctx context.Context, spaceID id.Space, songIds []uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, countPlays, spaceID, pq.Array(songIds))
+	return err
+}
+
 const countVote = `-- name: CountVote :execrows
 UPDATE band_suggestion SET votes_for = votes_for + $1::bigint, votes_against = votes_against + $2::bigint,
        score = score + $1::bigint - $2::bigint,
@@ -71,6 +95,69 @@ func (q *Queries) CountVote(ctx context.Context, arg CountVoteParams) (int64, er
 	return result.RowsAffected()
 }
 
+const deleteEntries = `-- name: DeleteEntries :exec
+DELETE FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2
+`
+
+func (q *Queries) DeleteEntries(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteEntries, spaceID, setlistID)
+	return err
+}
+
+const deleteEntry = `-- name: DeleteEntry :execrows
+DELETE FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2 AND entry_id = $3
+`
+
+func (q *Queries) DeleteEntry(ctx context.Context, spaceID id.Space, setlistID uuid.UUID, entryID uuid.UUID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteEntry, spaceID, setlistID, entryID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteLevel = `-- name: DeleteLevel :execrows
+DELETE FROM band_level WHERE space_id = $1 AND song_id = $2 AND account_id = $3
+`
+
+func (q *Queries) DeleteLevel(ctx context.Context, spaceID id.Space, songID uuid.UUID, accountID id.Account) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteLevel, spaceID, songID, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deletePoint = `-- name: DeletePoint :exec
+DELETE FROM band_level_point WHERE space_id = $1 AND song_id = $2 AND account_id = $3 AND rated_at = $4
+`
+
+type DeletePointParams struct {
+	SpaceID   id.Space
+	SongID    uuid.UUID
+	AccountID id.Account
+	RatedAt   time.Time
+}
+
+func (q *Queries) DeletePoint(ctx context.Context, arg DeletePointParams) error {
+	_, err := q.db.ExecContext(ctx, deletePoint,
+		arg.SpaceID,
+		arg.SongID,
+		arg.AccountID,
+		arg.RatedAt,
+	)
+	return err
+}
+
+const deletePoints = `-- name: DeletePoints :exec
+DELETE FROM band_level_point WHERE space_id = $1 AND song_id = $2 AND account_id = $3
+`
+
+func (q *Queries) DeletePoints(ctx context.Context, spaceID id.Space, songID uuid.UUID, accountID id.Account) error {
+	_, err := q.db.ExecContext(ctx, deletePoints, spaceID, songID, accountID)
+	return err
+}
+
 const deletePreview = `-- name: DeletePreview :execrows
 DELETE FROM band_import WHERE space_id = $1 AND import_id = $2 AND status = 'preview'
 `
@@ -89,6 +176,69 @@ DELETE FROM band_import_row WHERE space_id = $1 AND import_id = $2
 
 func (q *Queries) DeletePreviewRows(ctx context.Context, spaceID id.Space, importID uuid.UUID) error {
 	_, err := q.db.ExecContext(ctx, deletePreviewRows, spaceID, importID)
+	return err
+}
+
+const deleteSetlist = `-- name: DeleteSetlist :exec
+DELETE FROM band_setlist WHERE space_id = $1 AND setlist_id = $2
+`
+
+func (q *Queries) DeleteSetlist(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSetlist, spaceID, setlistID)
+	return err
+}
+
+const deleteSong = `-- name: DeleteSong :exec
+DELETE FROM band_song WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSong(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSong, spaceID, songID)
+	return err
+}
+
+const deleteSongChanges = `-- name: DeleteSongChanges :exec
+DELETE FROM band_song_change WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongChanges(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongChanges, spaceID, songID)
+	return err
+}
+
+const deleteSongLevels = `-- name: DeleteSongLevels :exec
+DELETE FROM band_level WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongLevels(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongLevels, spaceID, songID)
+	return err
+}
+
+const deleteSongPoints = `-- name: DeleteSongPoints :exec
+DELETE FROM band_level_point WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongPoints(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongPoints, spaceID, songID)
+	return err
+}
+
+const deleteSongTags = `-- name: DeleteSongTags :exec
+DELETE FROM band_song_tag WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongTags(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongTags, spaceID, songID)
+	return err
+}
+
+const deleteSongVersions = `-- name: DeleteSongVersions :exec
+DELETE FROM band_song_version WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) DeleteSongVersions(ctx context.Context, spaceID id.Space, songID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, deleteSongVersions, spaceID, songID)
 	return err
 }
 
@@ -114,7 +264,7 @@ func (q *Queries) DeleteTags(ctx context.Context, spaceID id.Space, suggestionID
 }
 
 const deleteUntouched = `-- name: DeleteUntouched :execrows
-DELETE FROM band_suggestion WHERE space_id = $1 AND import_id = $2 AND version = 1 AND votes_for = 0 AND votes_against = 0
+DELETE FROM band_suggestion WHERE space_id = $1 AND import_id = $2 AND version = 1 AND votes_for = 0 AND votes_against = 0 AND song_id IS NULL
 `
 
 func (q *Queries) DeleteUntouched(ctx context.Context, spaceID id.Space, importID *uuid.UUID) (int64, error) {
@@ -146,6 +296,177 @@ func (q *Queries) DeleteVotes(ctx context.Context, spaceID id.Space, suggestionI
 	return err
 }
 
+const entryPosition = `-- name: EntryPosition :one
+SELECT position FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2 AND entry_id = $3
+`
+
+func (q *Queries) EntryPosition(ctx context.Context, spaceID id.Space, setlistID uuid.UUID, entryID uuid.UUID) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, entryPosition, spaceID, setlistID, entryID)
+	var position []byte
+	err := row.Scan(&position)
+	return position, err
+}
+
+const entryTimes = `-- name: EntryTimes :many
+SELECT e.setlist_id, e.kind, e.title, e.duration_seconds, s.duration_seconds AS song_duration_seconds
+FROM band_setlist_entry e LEFT JOIN band_song s ON s.space_id = e.space_id AND s.song_id = e.song_id
+WHERE e.space_id = $1 AND e.setlist_id = ANY($2::uuid[])
+ORDER BY e.setlist_id, e.position
+`
+
+type EntryTimesRow struct {
+	SetlistID           uuid.UUID
+	Kind                string
+	Title               string
+	DurationSeconds     *int64
+	SongDurationSeconds *int64
+}
+
+func (q *Queries) EntryTimes(ctx context.Context, spaceID id.Space, setlistIds []uuid.UUID) ([]EntryTimesRow, error) {
+	rows, err := q.db.QueryContext(ctx, entryTimes, spaceID, pq.Array(setlistIds))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EntryTimesRow{}
+	for rows.Next() {
+		var i EntryTimesRow
+		if err := rows.Scan(
+			&i.SetlistID,
+			&i.Kind,
+			&i.Title,
+			&i.DurationSeconds,
+			&i.SongDurationSeconds,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const forgottenSongs = `-- name: ForgottenSongs :many
+SELECT s.space_id, s.song_id FROM band_song s WHERE s.deleted_at < $1
+  AND NOT EXISTS (SELECT 1 FROM band_setlist_entry e WHERE e.space_id = s.space_id AND e.song_id = s.song_id)
+ORDER BY s.deleted_at LIMIT $2
+`
+
+type ForgottenSongsRow struct {
+	SpaceID id.Space
+	SongID  uuid.UUID
+}
+
+func (q *Queries) ForgottenSongs(ctx context.Context, deletedAt *time.Time, limit int32) ([]ForgottenSongsRow, error) {
+	rows, err := q.db.QueryContext(ctx, forgottenSongs, deletedAt, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ForgottenSongsRow{}
+	for rows.Next() {
+		var i ForgottenSongsRow
+		if err := rows.Scan(&i.SpaceID, &i.SongID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const hidePoints = `-- name: HidePoints :exec
+UPDATE band_level_point SET visibility = $1
+WHERE space_id = $2 AND song_id = $3 AND account_id = $4
+  AND (visibility = 'band' OR visibility = 'admins' AND $1 = 'me')
+`
+
+type HidePointsParams struct {
+	Visibility string
+	SpaceID    id.Space
+	SongID     uuid.UUID
+	AccountID  id.Account
+}
+
+func (q *Queries) HidePoints(ctx context.Context, arg HidePointsParams) error {
+	_, err := q.db.ExecContext(ctx, hidePoints,
+		arg.Visibility,
+		arg.SpaceID,
+		arg.SongID,
+		arg.AccountID,
+	)
+	return err
+}
+
+const insertChange = `-- name: InsertChange :exec
+INSERT INTO band_song_change (space_id, song_id, field, version, value) VALUES ($1, $2, $3, $4, $5)
+`
+
+type InsertChangeParams struct {
+	SpaceID id.Space
+	SongID  uuid.UUID
+	Field   string
+	Version int64
+	Value   string
+}
+
+func (q *Queries) InsertChange(ctx context.Context, arg InsertChangeParams) error {
+	_, err := q.db.ExecContext(ctx, insertChange,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Field,
+		arg.Version,
+		arg.Value,
+	)
+	return err
+}
+
+const insertEntry = `-- name: InsertEntry :exec
+INSERT INTO band_setlist_entry (space_id, setlist_id, entry_id, position, kind, song_id, title, musical_key, singer, notes, duration_seconds, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
+`
+
+type InsertEntryParams struct {
+	SpaceID         id.Space
+	SetlistID       uuid.UUID
+	EntryID         uuid.UUID
+	Position        []byte
+	Kind            string
+	SongID          *uuid.UUID
+	Title           string
+	MusicalKey      string
+	Singer          string
+	Notes           string
+	DurationSeconds *int64
+}
+
+func (q *Queries) InsertEntry(ctx context.Context, arg InsertEntryParams) error {
+	_, err := q.db.ExecContext(ctx, insertEntry,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.EntryID,
+		arg.Position,
+		arg.Kind,
+		arg.SongID,
+		arg.Title,
+		arg.MusicalKey,
+		arg.Singer,
+		arg.Notes,
+		arg.DurationSeconds,
+	)
+	return err
+}
+
 const insertImport = `-- name: InsertImport :exec
 INSERT INTO band_import (space_id, import_id, status, source_name, total, done, created_by, created_at)
 VALUES ($1, $2, 'preview', $3, $4, 0, $5, $6)
@@ -169,6 +490,100 @@ func (q *Queries) InsertImport(ctx context.Context, arg InsertImportParams) erro
 		arg.CreatedBy,
 		arg.CreatedAt,
 	)
+	return err
+}
+
+const insertSetlist = `-- name: InsertSetlist :exec
+INSERT INTO band_setlist (space_id, setlist_id, name, notes, starts_at, planned_seconds, transition_seconds, version, created_by, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)
+`
+
+type InsertSetlistParams struct {
+	SpaceID           id.Space
+	SetlistID         uuid.UUID
+	Name              string
+	Notes             string
+	StartsAt          *time.Time
+	PlannedSeconds    *int64
+	TransitionSeconds int64
+	CreatedBy         id.Account
+	CreatedAt         time.Time
+}
+
+func (q *Queries) InsertSetlist(ctx context.Context, arg InsertSetlistParams) error {
+	_, err := q.db.ExecContext(ctx, insertSetlist,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.Name,
+		arg.Notes,
+		arg.StartsAt,
+		arg.PlannedSeconds,
+		arg.TransitionSeconds,
+		arg.CreatedBy,
+		arg.CreatedAt,
+	)
+	return err
+}
+
+const insertSong = `-- name: InsertSong :exec
+INSERT INTO band_song (space_id, song_id, title, artist, status, musical_key, tempo_bpm, time_signature, duration_seconds, energy,
+                       chordpro, structure, notes, links, tags, sort_key, suggestion_id, played_count, version, created_by, created_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 1, $18, $19, $19)
+`
+
+type InsertSongParams struct {
+	SpaceID         id.Space
+	SongID          uuid.UUID
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Chordpro        string
+	Structure       string
+	Notes           string
+	Links           string
+	Tags            string
+	SortKey         []byte
+	SuggestionID    *uuid.UUID
+	CreatedBy       id.Account
+	CreatedAt       time.Time
+}
+
+func (q *Queries) InsertSong(ctx context.Context, arg InsertSongParams) error {
+	_, err := q.db.ExecContext(ctx, insertSong,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Title,
+		arg.Artist,
+		arg.Status,
+		arg.MusicalKey,
+		arg.TempoBpm,
+		arg.TimeSignature,
+		arg.DurationSeconds,
+		arg.Energy,
+		arg.Chordpro,
+		arg.Structure,
+		arg.Notes,
+		arg.Links,
+		arg.Tags,
+		arg.SortKey,
+		arg.SuggestionID,
+		arg.CreatedBy,
+		arg.CreatedAt,
+	)
+	return err
+}
+
+const insertSongTag = `-- name: InsertSongTag :exec
+INSERT INTO band_song_tag (space_id, song_id, tag_key) VALUES ($1, $2, $3)
+`
+
+func (q *Queries) InsertSongTag(ctx context.Context, spaceID id.Space, songID uuid.UUID, tagKey string) error {
+	_, err := q.db.ExecContext(ctx, insertSongTag, spaceID, songID, tagKey)
 	return err
 }
 
@@ -220,6 +635,31 @@ func (q *Queries) InsertTag(ctx context.Context, spaceID id.Space, suggestionID 
 	return err
 }
 
+const insertVersion = `-- name: InsertVersion :exec
+INSERT INTO band_song_version (space_id, song_id, version, restored_from, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+`
+
+type InsertVersionParams struct {
+	SpaceID      id.Space
+	SongID       uuid.UUID
+	Version      int64
+	RestoredFrom *int64
+	CreatedBy    id.Account
+	CreatedAt    time.Time
+}
+
+func (q *Queries) InsertVersion(ctx context.Context, arg InsertVersionParams) error {
+	_, err := q.db.ExecContext(ctx, insertVersion,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Version,
+		arg.RestoredFrom,
+		arg.CreatedBy,
+		arg.CreatedAt,
+	)
+	return err
+}
+
 const knownSongs = `-- name: KnownSongs :many
 SELECT suggestion_id, title, song_key FROM band_suggestion
 WHERE space_id = $1 AND song_key = ANY($2::text[]) ORDER BY created_at, suggestion_id
@@ -254,9 +694,160 @@ func (q *Queries) KnownSongs(ctx context.Context, spaceID id.Space, songKeys []s
 	return items, nil
 }
 
+const lastPosition = `-- name: LastPosition :one
+SELECT position FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2 ORDER BY position DESC LIMIT 1
+`
+
+func (q *Queries) LastPosition(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, lastPosition, spaceID, setlistID)
+	var position []byte
+	err := row.Scan(&position)
+	return position, err
+}
+
+const listChanges = `-- name: ListChanges :many
+SELECT c.version, c.field, substr(c.value, 1, $1)::text AS value_to,
+       COALESCE((SELECT substr(b.value, 1, $1) FROM band_song_change b
+                 WHERE b.space_id = c.space_id AND b.song_id = c.song_id AND b.field = c.field AND b.version < c.version
+                 ORDER BY b.version DESC LIMIT 1), '')::text AS value_from
+FROM band_song_change c
+WHERE c.space_id = $2 AND c.song_id = $3
+  AND c.version >= $4 AND c.version <= $5
+ORDER BY c.version DESC, c.field
+`
+
+type ListChangesParams struct {
+	Longest      int32
+	SpaceID      id.Space
+	SongID       uuid.UUID
+	FirstVersion int64
+	LastVersion  int64
+}
+
+type ListChangesRow struct {
+	Version   int64
+	Field     string
+	ValueTo   string
+	ValueFrom string
+}
+
+func (q *Queries) ListChanges(ctx context.Context, arg ListChangesParams) ([]ListChangesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listChanges,
+		arg.Longest,
+		arg.SpaceID,
+		arg.SongID,
+		arg.FirstVersion,
+		arg.LastVersion,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListChangesRow{}
+	for rows.Next() {
+		var i ListChangesRow
+		if err := rows.Scan(
+			&i.Version,
+			&i.Field,
+			&i.ValueTo,
+			&i.ValueFrom,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listEntries = `-- name: ListEntries :many
+SELECT e.entry_id, e.position, e.kind, e.song_id, e.title, e.musical_key, e.singer, e.notes, e.duration_seconds, e.played_at, e.version,
+       COALESCE(s.title, '')::text AS song_title, COALESCE(s.artist, '')::text AS song_artist, COALESCE(s.status, '')::text AS song_status,
+       COALESCE(s.musical_key, '')::text AS song_key, s.tempo_bpm, s.duration_seconds AS song_duration_seconds, s.energy, s.deleted_at,
+       (SELECT count(*) FROM band_level l WHERE l.space_id = e.space_id AND l.song_id = e.song_id AND l.visibility = 'band')::bigint AS levels,
+       COALESCE((SELECT sum(l.value) FROM band_level l WHERE l.space_id = e.space_id AND l.song_id = e.song_id AND l.visibility = 'band'), 0)::bigint AS level_sum
+FROM band_setlist_entry e LEFT JOIN band_song s ON s.space_id = e.space_id AND s.song_id = e.song_id
+WHERE e.space_id = $1 AND e.setlist_id = $2
+ORDER BY e.position
+`
+
+type ListEntriesRow struct {
+	EntryID             uuid.UUID
+	Position            []byte
+	Kind                string
+	SongID              *uuid.UUID
+	Title               string
+	MusicalKey          string
+	Singer              string
+	Notes               string
+	DurationSeconds     *int64
+	PlayedAt            *time.Time
+	Version             int64
+	SongTitle           string
+	SongArtist          string
+	SongStatus          string
+	SongKey             string
+	TempoBpm            *int64
+	SongDurationSeconds *int64
+	Energy              *int64
+	DeletedAt           *time.Time
+	Levels              int64
+	LevelSum            int64
+}
+
+func (q *Queries) ListEntries(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) ([]ListEntriesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listEntries, spaceID, setlistID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListEntriesRow{}
+	for rows.Next() {
+		var i ListEntriesRow
+		if err := rows.Scan(
+			&i.EntryID,
+			&i.Position,
+			&i.Kind,
+			&i.SongID,
+			&i.Title,
+			&i.MusicalKey,
+			&i.Singer,
+			&i.Notes,
+			&i.DurationSeconds,
+			&i.PlayedAt,
+			&i.Version,
+			&i.SongTitle,
+			&i.SongArtist,
+			&i.SongStatus,
+			&i.SongKey,
+			&i.TempoBpm,
+			&i.SongDurationSeconds,
+			&i.Energy,
+			&i.DeletedAt,
+			&i.Levels,
+			&i.LevelSum,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listImported = `-- name: ListImported :many
 SELECT suggestion_id, title, (votes_for + votes_against > 0)::bool AS voted FROM band_suggestion
-WHERE space_id = $1 AND import_id = $2 ORDER BY created_at, suggestion_id
+WHERE space_id = $1 AND import_id = $2 AND song_id IS NULL ORDER BY created_at, suggestion_id
 `
 
 type ListImportedRow struct {
@@ -275,6 +866,116 @@ func (q *Queries) ListImported(ctx context.Context, spaceID id.Space, importID *
 	for rows.Next() {
 		var i ListImportedRow
 		if err := rows.Scan(&i.SuggestionID, &i.Title, &i.Voted); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listLevels = `-- name: ListLevels :many
+SELECT account_id, value, visibility, rated_at FROM band_level
+WHERE space_id = $1 AND song_id = $2
+  AND (visibility = 'band' OR account_id = $3 OR visibility = 'admins' AND $4::bool)
+ORDER BY rated_at, account_id
+`
+
+type ListLevelsParams struct {
+	SpaceID     id.Space
+	SongID      uuid.UUID
+	Reader      id.Account
+	Administers bool
+}
+
+type ListLevelsRow struct {
+	AccountID  id.Account
+	Value      int64
+	Visibility string
+	RatedAt    time.Time
+}
+
+func (q *Queries) ListLevels(ctx context.Context, arg ListLevelsParams) ([]ListLevelsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listLevels,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Reader,
+		arg.Administers,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListLevelsRow{}
+	for rows.Next() {
+		var i ListLevelsRow
+		if err := rows.Scan(
+			&i.AccountID,
+			&i.Value,
+			&i.Visibility,
+			&i.RatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listPoints = `-- name: ListPoints :many
+SELECT account_id, value, visibility, rated_at FROM band_level_point
+WHERE space_id = $1 AND song_id = $2
+  AND (visibility = 'band' OR account_id = $3 OR visibility = 'admins' AND $4::bool)
+ORDER BY rated_at DESC, account_id DESC LIMIT $5
+`
+
+type ListPointsParams struct {
+	SpaceID     id.Space
+	SongID      uuid.UUID
+	Reader      id.Account
+	Administers bool
+	Most        int32
+}
+
+type ListPointsRow struct {
+	AccountID  id.Account
+	Value      int64
+	Visibility string
+	RatedAt    time.Time
+}
+
+func (q *Queries) ListPoints(ctx context.Context, arg ListPointsParams) ([]ListPointsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listPoints,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Reader,
+		arg.Administers,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListPointsRow{}
+	for rows.Next() {
+		var i ListPointsRow
+		if err := rows.Scan(
+			&i.AccountID,
+			&i.Value,
+			&i.Visibility,
+			&i.RatedAt,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -326,6 +1027,124 @@ func (q *Queries) ListRows(ctx context.Context, spaceID id.Space, importID uuid.
 			&i.DuplicateOfSuggestion,
 			&i.DuplicateTitle,
 			&i.Selected,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSetlists = `-- name: ListSetlists :many
+SELECT setlist_id, name, notes, starts_at, planned_seconds, transition_seconds, played_at, version, created_by, created_at
+FROM band_setlist WHERE space_id = $1 AND (created_at, setlist_id) < ($2::timestamptz, $3::uuid)
+ORDER BY created_at DESC, setlist_id DESC LIMIT $4
+`
+
+type ListSetlistsParams struct {
+	SpaceID   id.Space
+	CreatedAt time.Time
+	SetlistID uuid.UUID
+	Most      int32
+}
+
+type ListSetlistsRow struct {
+	SetlistID         uuid.UUID
+	Name              string
+	Notes             string
+	StartsAt          *time.Time
+	PlannedSeconds    *int64
+	TransitionSeconds int64
+	PlayedAt          *time.Time
+	Version           int64
+	CreatedBy         id.Account
+	CreatedAt         time.Time
+}
+
+func (q *Queries) ListSetlists(ctx context.Context, arg ListSetlistsParams) ([]ListSetlistsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listSetlists,
+		arg.SpaceID,
+		arg.CreatedAt,
+		arg.SetlistID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListSetlistsRow{}
+	for rows.Next() {
+		var i ListSetlistsRow
+		if err := rows.Scan(
+			&i.SetlistID,
+			&i.Name,
+			&i.Notes,
+			&i.StartsAt,
+			&i.PlannedSeconds,
+			&i.TransitionSeconds,
+			&i.PlayedAt,
+			&i.Version,
+			&i.CreatedBy,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listVersions = `-- name: ListVersions :many
+SELECT version, restored_from, created_by, created_at FROM band_song_version
+WHERE space_id = $1 AND song_id = $2 AND version < $3
+ORDER BY version DESC LIMIT $4
+`
+
+type ListVersionsParams struct {
+	SpaceID id.Space
+	SongID  uuid.UUID
+	Before  int64
+	Most    int32
+}
+
+type ListVersionsRow struct {
+	Version      int64
+	RestoredFrom *int64
+	CreatedBy    id.Account
+	CreatedAt    time.Time
+}
+
+func (q *Queries) ListVersions(ctx context.Context, arg ListVersionsParams) ([]ListVersionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listVersions,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Before,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListVersionsRow{}
+	for rows.Next() {
+		var i ListVersionsRow
+		if err := rows.Scan(
+			&i.Version,
+			&i.RestoredFrom,
+			&i.CreatedBy,
+			&i.CreatedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -419,15 +1238,103 @@ func (q *Queries) LockImport(ctx context.Context, spaceID id.Space, importID uui
 	return i, err
 }
 
-const lockSuggestion = `-- name: LockSuggestion :one
-SELECT suggestion_id FROM band_suggestion WHERE space_id = $1 AND suggestion_id = $2 FOR UPDATE
+const lockSetlist = `-- name: LockSetlist :one
+SELECT version FROM band_setlist WHERE space_id = $1 AND setlist_id = $2 FOR UPDATE
 `
 
-func (q *Queries) LockSuggestion(ctx context.Context, spaceID id.Space, suggestionID uuid.UUID) (uuid.UUID, error) {
+func (q *Queries) LockSetlist(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lockSetlist, spaceID, setlistID)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
+}
+
+const lockSong = `-- name: LockSong :one
+SELECT song_id FROM band_song WHERE space_id = $1 AND song_id = $2 FOR UPDATE
+`
+
+func (q *Queries) LockSong(ctx context.Context, spaceID id.Space, songID uuid.UUID) (uuid.UUID, error) {
+	row := q.db.QueryRowContext(ctx, lockSong, spaceID, songID)
+	var song_id uuid.UUID
+	err := row.Scan(&song_id)
+	return song_id, err
+}
+
+const lockSongs = `-- name: LockSongs :many
+SELECT song_id FROM band_song WHERE space_id = $1 AND song_id = ANY($2::uuid[]) ORDER BY song_id FOR UPDATE
+`
+
+func (q *Queries) LockSongs(ctx context.Context, spaceID id.Space, songIds []uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, lockSongs, spaceID, pq.Array(songIds))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var song_id uuid.UUID
+		if err := rows.Scan(&song_id); err != nil {
+			return nil, err
+		}
+		items = append(items, song_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lockSuggestion = `-- name: LockSuggestion :one
+SELECT song_id FROM band_suggestion WHERE space_id = $1 AND suggestion_id = $2 FOR UPDATE
+`
+
+func (q *Queries) LockSuggestion(ctx context.Context, spaceID id.Space, suggestionID uuid.UUID) (*uuid.UUID, error) {
 	row := q.db.QueryRowContext(ctx, lockSuggestion, spaceID, suggestionID)
-	var suggestion_id uuid.UUID
-	err := row.Scan(&suggestion_id)
-	return suggestion_id, err
+	var song_id *uuid.UUID
+	err := row.Scan(&song_id)
+	return song_id, err
+}
+
+const markEntriesPlayed = `-- name: MarkEntriesPlayed :exec
+UPDATE band_setlist_entry SET played_at = $3 WHERE space_id = $1 AND setlist_id = $2 AND kind = 'song' AND played_at IS NULL
+`
+
+func (q *Queries) MarkEntriesPlayed(ctx context.Context, spaceID id.Space, setlistID uuid.UUID, playedAt *time.Time) error {
+	_, err := q.db.ExecContext(ctx, markEntriesPlayed, spaceID, setlistID, playedAt)
+	return err
+}
+
+const markEntriesUnplayed = `-- name: MarkEntriesUnplayed :exec
+UPDATE band_setlist_entry SET played_at = NULL WHERE space_id = $1 AND setlist_id = $2 AND played_at IS NOT NULL
+`
+
+func (q *Queries) MarkEntriesUnplayed(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, markEntriesUnplayed, spaceID, setlistID)
+	return err
+}
+
+const markEntryPlayed = `-- name: MarkEntryPlayed :exec
+UPDATE band_setlist_entry SET played_at = $4 WHERE space_id = $1 AND setlist_id = $2 AND entry_id = $3
+`
+
+type MarkEntryPlayedParams struct {
+	SpaceID   id.Space
+	SetlistID uuid.UUID
+	EntryID   uuid.UUID
+	PlayedAt  *time.Time
+}
+
+func (q *Queries) MarkEntryPlayed(ctx context.Context, arg MarkEntryPlayedParams) error {
+	_, err := q.db.ExecContext(ctx, markEntryPlayed,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.EntryID,
+		arg.PlayedAt,
+	)
+	return err
 }
 
 const markRow = `-- name: MarkRow :execrows
@@ -452,6 +1359,70 @@ func (q *Queries) MarkRow(ctx context.Context, arg MarkRowParams) (int64, error)
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const markSetlistPlayed = `-- name: MarkSetlistPlayed :exec
+UPDATE band_setlist SET played_at = $3 WHERE space_id = $1 AND setlist_id = $2
+`
+
+func (q *Queries) MarkSetlistPlayed(ctx context.Context, spaceID id.Space, setlistID uuid.UUID, playedAt *time.Time) error {
+	_, err := q.db.ExecContext(ctx, markSetlistPlayed, spaceID, setlistID, playedAt)
+	return err
+}
+
+const markSongDeleted = `-- name: MarkSongDeleted :exec
+UPDATE band_song SET deleted_at = $3 WHERE space_id = $1 AND song_id = $2
+`
+
+func (q *Queries) MarkSongDeleted(ctx context.Context, spaceID id.Space, songID uuid.UUID, deletedAt *time.Time) error {
+	_, err := q.db.ExecContext(ctx, markSongDeleted, spaceID, songID, deletedAt)
+	return err
+}
+
+const moveEntry = `-- name: MoveEntry :exec
+UPDATE band_setlist_entry SET position = $4 WHERE space_id = $1 AND setlist_id = $2 AND entry_id = $3
+`
+
+type MoveEntryParams struct {
+	SpaceID   id.Space
+	SetlistID uuid.UUID
+	EntryID   uuid.UUID
+	Position  []byte
+}
+
+func (q *Queries) MoveEntry(ctx context.Context, arg MoveEntryParams) error {
+	_, err := q.db.ExecContext(ctx, moveEntry,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.EntryID,
+		arg.Position,
+	)
+	return err
+}
+
+const nextPosition = `-- name: NextPosition :one
+SELECT position FROM band_setlist_entry
+WHERE space_id = $1 AND setlist_id = $2 AND position > $3::bytea AND entry_id <> $4::uuid
+ORDER BY position LIMIT 1
+`
+
+type NextPositionParams struct {
+	SpaceID   id.Space
+	SetlistID uuid.UUID
+	After     []byte
+	EntryID   uuid.UUID
+}
+
+func (q *Queries) NextPosition(ctx context.Context, arg NextPositionParams) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, nextPosition,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.After,
+		arg.EntryID,
+	)
+	var position []byte
+	err := row.Scan(&position)
+	return position, err
 }
 
 const nextRows = `-- name: NextRows :many
@@ -524,6 +1495,67 @@ func (q *Queries) PreviewsBeyond(ctx context.Context, spaceID id.Space, createdB
 	return items, nil
 }
 
+const promoteSuggestion = `-- name: PromoteSuggestion :exec
+UPDATE band_suggestion SET song_id = $3 WHERE space_id = $1 AND suggestion_id = $2
+`
+
+func (q *Queries) PromoteSuggestion(ctx context.Context, spaceID id.Space, suggestionID uuid.UUID, songID *uuid.UUID) error {
+	_, err := q.db.ExecContext(ctx, promoteSuggestion, spaceID, suggestionID, songID)
+	return err
+}
+
+const putLevel = `-- name: PutLevel :exec
+INSERT INTO band_level (space_id, song_id, account_id, value, visibility, rated_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (space_id, song_id, account_id) DO UPDATE SET value = excluded.value, visibility = excluded.visibility, rated_at = excluded.rated_at
+`
+
+type PutLevelParams struct {
+	SpaceID    id.Space
+	SongID     uuid.UUID
+	AccountID  id.Account
+	Value      int64
+	Visibility string
+	RatedAt    time.Time
+}
+
+func (q *Queries) PutLevel(ctx context.Context, arg PutLevelParams) error {
+	_, err := q.db.ExecContext(ctx, putLevel,
+		arg.SpaceID,
+		arg.SongID,
+		arg.AccountID,
+		arg.Value,
+		arg.Visibility,
+		arg.RatedAt,
+	)
+	return err
+}
+
+const putPoint = `-- name: PutPoint :exec
+INSERT INTO band_level_point (space_id, song_id, account_id, rated_at, value, visibility) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (space_id, song_id, account_id, rated_at) DO UPDATE SET value = excluded.value, visibility = excluded.visibility
+`
+
+type PutPointParams struct {
+	SpaceID    id.Space
+	SongID     uuid.UUID
+	AccountID  id.Account
+	RatedAt    time.Time
+	Value      int64
+	Visibility string
+}
+
+func (q *Queries) PutPoint(ctx context.Context, arg PutPointParams) error {
+	_, err := q.db.ExecContext(ctx, putPoint,
+		arg.SpaceID,
+		arg.SongID,
+		arg.AccountID,
+		arg.RatedAt,
+		arg.Value,
+		arg.Visibility,
+	)
+	return err
+}
+
 const putVote = `-- name: PutVote :exec
 INSERT INTO band_vote (space_id, suggestion_id, account_id, value, voted_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (space_id, suggestion_id, account_id) DO UPDATE SET value = excluded.value, voted_at = excluded.voted_at
@@ -577,9 +1609,172 @@ func (q *Queries) ReadImport(ctx context.Context, spaceID id.Space, importID uui
 	return i, err
 }
 
+const readLevel = `-- name: ReadLevel :one
+SELECT value, visibility, rated_at FROM band_level WHERE space_id = $1 AND song_id = $2 AND account_id = $3
+`
+
+type ReadLevelRow struct {
+	Value      int64
+	Visibility string
+	RatedAt    time.Time
+}
+
+func (q *Queries) ReadLevel(ctx context.Context, spaceID id.Space, songID uuid.UUID, accountID id.Account) (ReadLevelRow, error) {
+	row := q.db.QueryRowContext(ctx, readLevel, spaceID, songID, accountID)
+	var i ReadLevelRow
+	err := row.Scan(&i.Value, &i.Visibility, &i.RatedAt)
+	return i, err
+}
+
+const readSetlist = `-- name: ReadSetlist :one
+SELECT setlist_id, name, notes, starts_at, planned_seconds, transition_seconds, played_at, version, created_by, created_at
+FROM band_setlist WHERE space_id = $1 AND setlist_id = $2
+`
+
+type ReadSetlistRow struct {
+	SetlistID         uuid.UUID
+	Name              string
+	Notes             string
+	StartsAt          *time.Time
+	PlannedSeconds    *int64
+	TransitionSeconds int64
+	PlayedAt          *time.Time
+	Version           int64
+	CreatedBy         id.Account
+	CreatedAt         time.Time
+}
+
+func (q *Queries) ReadSetlist(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) (ReadSetlistRow, error) {
+	row := q.db.QueryRowContext(ctx, readSetlist, spaceID, setlistID)
+	var i ReadSetlistRow
+	err := row.Scan(
+		&i.SetlistID,
+		&i.Name,
+		&i.Notes,
+		&i.StartsAt,
+		&i.PlannedSeconds,
+		&i.TransitionSeconds,
+		&i.PlayedAt,
+		&i.Version,
+		&i.CreatedBy,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const readSheet = `-- name: ReadSheet :many
+SELECT c.field, c.value FROM band_song_change c
+WHERE c.space_id = $1 AND c.song_id = $2 AND c.version = (
+    SELECT b.version FROM band_song_change b
+    WHERE b.space_id = c.space_id AND b.song_id = c.song_id AND b.field = c.field AND b.version <= $3
+    ORDER BY b.version DESC LIMIT 1)
+`
+
+type ReadSheetRow struct {
+	Field string
+	Value string
+}
+
+func (q *Queries) ReadSheet(ctx context.Context, spaceID id.Space, songID uuid.UUID, version int64) ([]ReadSheetRow, error) {
+	rows, err := q.db.QueryContext(ctx, readSheet, spaceID, songID, version)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ReadSheetRow{}
+	for rows.Next() {
+		var i ReadSheetRow
+		if err := rows.Scan(&i.Field, &i.Value); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const readSong = `-- name: ReadSong :one
+SELECT s.song_id, s.title, s.artist, s.status, s.musical_key, s.tempo_bpm, s.time_signature, s.duration_seconds, s.energy, s.tags,
+       s.chordpro, s.structure, s.notes, s.links, s.sort_key, s.suggestion_id, s.played_count, s.last_played_at, s.version,
+       s.created_by, s.created_at, s.changed_at, s.deleted_at,
+       COALESCE((SELECT m.value FROM band_level m WHERE m.space_id = s.space_id AND m.song_id = s.song_id
+                 AND m.account_id = $1), -1)::bigint AS my_level,
+       (SELECT count(*) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band')::bigint AS levels,
+       COALESCE((SELECT sum(l.value) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band'), 0)::bigint AS level_sum
+FROM band_song s WHERE s.space_id = $2 AND s.song_id = $3
+`
+
+type ReadSongRow struct {
+	SongID          uuid.UUID
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Tags            string
+	Chordpro        string
+	Structure       string
+	Notes           string
+	Links           string
+	SortKey         []byte
+	SuggestionID    *uuid.UUID
+	PlayedCount     int64
+	LastPlayedAt    *time.Time
+	Version         int64
+	CreatedBy       id.Account
+	CreatedAt       time.Time
+	ChangedAt       time.Time
+	DeletedAt       *time.Time
+	MyLevel         int64
+	Levels          int64
+	LevelSum        int64
+}
+
+func (q *Queries) ReadSong(ctx context.Context, reader id.Account, spaceID id.Space, songID uuid.UUID) (ReadSongRow, error) {
+	row := q.db.QueryRowContext(ctx, readSong, reader, spaceID, songID)
+	var i ReadSongRow
+	err := row.Scan(
+		&i.SongID,
+		&i.Title,
+		&i.Artist,
+		&i.Status,
+		&i.MusicalKey,
+		&i.TempoBpm,
+		&i.TimeSignature,
+		&i.DurationSeconds,
+		&i.Energy,
+		&i.Tags,
+		&i.Chordpro,
+		&i.Structure,
+		&i.Notes,
+		&i.Links,
+		&i.SortKey,
+		&i.SuggestionID,
+		&i.PlayedCount,
+		&i.LastPlayedAt,
+		&i.Version,
+		&i.CreatedBy,
+		&i.CreatedAt,
+		&i.ChangedAt,
+		&i.DeletedAt,
+		&i.MyLevel,
+		&i.Levels,
+		&i.LevelSum,
+	)
+	return i, err
+}
+
 const readSuggestion = `-- name: ReadSuggestion :one
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters, s.song_id,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
                  AND m.account_id = $1), 0)::bigint AS my_vote
 FROM band_suggestion s WHERE s.space_id = $2 AND s.suggestion_id = $3
@@ -601,6 +1796,7 @@ type ReadSuggestionRow struct {
 	CreatedBy       id.Account
 	CreatedAt       time.Time
 	FirstVoters     string
+	SongID          *uuid.UUID
 	MyVote          int64
 }
 
@@ -623,7 +1819,31 @@ func (q *Queries) ReadSuggestion(ctx context.Context, reader id.Account, spaceID
 		&i.CreatedBy,
 		&i.CreatedAt,
 		&i.FirstVoters,
+		&i.SongID,
 		&i.MyVote,
+	)
+	return i, err
+}
+
+const readVersion = `-- name: ReadVersion :one
+SELECT version, restored_from, created_by, created_at FROM band_song_version WHERE space_id = $1 AND song_id = $2 AND version = $3
+`
+
+type ReadVersionRow struct {
+	Version      int64
+	RestoredFrom *int64
+	CreatedBy    id.Account
+	CreatedAt    time.Time
+}
+
+func (q *Queries) ReadVersion(ctx context.Context, spaceID id.Space, songID uuid.UUID, version int64) (ReadVersionRow, error) {
+	row := q.db.QueryRowContext(ctx, readVersion, spaceID, songID, version)
+	var i ReadVersionRow
+	err := row.Scan(
+		&i.Version,
+		&i.RestoredFrom,
+		&i.CreatedBy,
+		&i.CreatedAt,
 	)
 	return i, err
 }
@@ -650,6 +1870,386 @@ func (q *Queries) SelectRows(ctx context.Context, lines []int64, spaceID id.Spac
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const songsByChange = `-- name: SongsByChange :many
+SELECT s.song_id, s.title, s.artist, s.status, s.musical_key, s.tempo_bpm, s.time_signature, s.duration_seconds, s.energy, s.tags,
+       s.sort_key, s.played_count, s.last_played_at, s.version, s.created_at, s.changed_at,
+       COALESCE((SELECT m.value FROM band_level m WHERE m.space_id = s.space_id AND m.song_id = s.song_id
+                 AND m.account_id = $1), -1)::bigint AS my_level,
+       (SELECT count(*) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band')::bigint AS levels,
+       COALESCE((SELECT sum(l.value) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band'), 0)::bigint AS level_sum,
+       0::bigint AS rank
+FROM band_song s
+WHERE s.space_id = $2 AND s.deleted_at IS NULL
+  AND (s.changed_at, s.song_id) < ($3::timestamptz, $4::uuid)
+  AND ($5::text = '' OR s.status = $5::text)
+  AND ($6::text = '' OR s.musical_key = $6::text)
+  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_song_tag g
+       WHERE g.space_id = s.space_id AND g.song_id = s.song_id AND g.tag_key = $7::text))
+ORDER BY s.changed_at DESC, s.song_id DESC LIMIT $8
+`
+
+type SongsByChangeParams struct {
+	Reader     id.Account
+	SpaceID    id.Space
+	ChangedAt  time.Time
+	SongID     uuid.UUID
+	Status     string
+	MusicalKey string
+	TagKey     string
+	Most       int32
+}
+
+type SongsByChangeRow struct {
+	SongID          uuid.UUID
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Tags            string
+	SortKey         []byte
+	PlayedCount     int64
+	LastPlayedAt    *time.Time
+	Version         int64
+	CreatedAt       time.Time
+	ChangedAt       time.Time
+	MyLevel         int64
+	Levels          int64
+	LevelSum        int64
+	Rank            int64
+}
+
+func (q *Queries) SongsByChange(ctx context.Context, arg SongsByChangeParams) ([]SongsByChangeRow, error) {
+	rows, err := q.db.QueryContext(ctx, songsByChange,
+		arg.Reader,
+		arg.SpaceID,
+		arg.ChangedAt,
+		arg.SongID,
+		arg.Status,
+		arg.MusicalKey,
+		arg.TagKey,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SongsByChangeRow{}
+	for rows.Next() {
+		var i SongsByChangeRow
+		if err := rows.Scan(
+			&i.SongID,
+			&i.Title,
+			&i.Artist,
+			&i.Status,
+			&i.MusicalKey,
+			&i.TempoBpm,
+			&i.TimeSignature,
+			&i.DurationSeconds,
+			&i.Energy,
+			&i.Tags,
+			&i.SortKey,
+			&i.PlayedCount,
+			&i.LastPlayedAt,
+			&i.Version,
+			&i.CreatedAt,
+			&i.ChangedAt,
+			&i.MyLevel,
+			&i.Levels,
+			&i.LevelSum,
+			&i.Rank,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const songsByLevel = `-- name: SongsByLevel :many
+SELECT x.song_id, x.title, x.artist, x.status, x.musical_key, x.tempo_bpm, x.time_signature, x.duration_seconds, x.energy, x.tags,
+       x.sort_key, x.played_count, x.last_played_at, x.version, x.created_at, x.changed_at, x.my_level, x.levels, x.level_sum, x.rank
+FROM (
+    SELECT w.space_id, w.song_id, w.title, w.artist, w.status, w.musical_key, w.tempo_bpm, w.time_signature, w.duration_seconds, w.energy, w.chordpro, w.structure, w.notes, w.links, w.tags, w.sort_key, w.suggestion_id, w.played_count, w.last_played_at, w.version, w.created_by, w.created_at, w.changed_at, w.deleted_at, w.my_level, w.levels, w.level_sum, (CASE WHEN $1::bool THEN w.my_level * 10000
+                 ELSE COALESCE(w.level_sum * 10000 / NULLIF(w.levels, 0), -1) END)::bigint AS rank
+    FROM (
+        SELECT s.space_id, s.song_id, s.title, s.artist, s.status, s.musical_key, s.tempo_bpm, s.time_signature, s.duration_seconds, s.energy, s.chordpro, s.structure, s.notes, s.links, s.tags, s.sort_key, s.suggestion_id, s.played_count, s.last_played_at, s.version, s.created_by, s.created_at, s.changed_at, s.deleted_at,
+               COALESCE((SELECT m.value FROM band_level m WHERE m.space_id = s.space_id AND m.song_id = s.song_id
+                         AND m.account_id = $2), -1)::bigint AS my_level,
+               (SELECT count(*) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band')::bigint AS levels,
+               COALESCE((SELECT sum(l.value) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band'), 0)::bigint AS level_sum
+        FROM band_song s
+        WHERE s.space_id = $3 AND s.deleted_at IS NULL
+          AND ($4::text = '' OR s.status = $4::text)
+          AND ($5::text = '' OR s.musical_key = $5::text)
+          AND ($6::text = '' OR EXISTS (SELECT 1 FROM band_song_tag g
+               WHERE g.space_id = s.space_id AND g.song_id = s.song_id AND g.tag_key = $6::text))
+    ) w
+) x
+WHERE (x.rank, x.sort_key, x.song_id) > ($7::bigint, $8::bytea, $9::uuid)
+ORDER BY x.rank, x.sort_key, x.song_id LIMIT $10
+`
+
+type SongsByLevelParams struct {
+	Mine       bool
+	Reader     id.Account
+	SpaceID    id.Space
+	Status     string
+	MusicalKey string
+	TagKey     string
+	Rank       int64
+	SortKey    []byte
+	SongID     uuid.UUID
+	Most       int32
+}
+
+type SongsByLevelRow struct {
+	SongID          uuid.UUID
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Tags            string
+	SortKey         []byte
+	PlayedCount     int64
+	LastPlayedAt    *time.Time
+	Version         int64
+	CreatedAt       time.Time
+	ChangedAt       time.Time
+	MyLevel         int64
+	Levels          int64
+	LevelSum        int64
+	Rank            int64
+}
+
+func (q *Queries) SongsByLevel(ctx context.Context, arg SongsByLevelParams) ([]SongsByLevelRow, error) {
+	rows, err := q.db.QueryContext(ctx, songsByLevel,
+		arg.Mine,
+		arg.Reader,
+		arg.SpaceID,
+		arg.Status,
+		arg.MusicalKey,
+		arg.TagKey,
+		arg.Rank,
+		arg.SortKey,
+		arg.SongID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SongsByLevelRow{}
+	for rows.Next() {
+		var i SongsByLevelRow
+		if err := rows.Scan(
+			&i.SongID,
+			&i.Title,
+			&i.Artist,
+			&i.Status,
+			&i.MusicalKey,
+			&i.TempoBpm,
+			&i.TimeSignature,
+			&i.DurationSeconds,
+			&i.Energy,
+			&i.Tags,
+			&i.SortKey,
+			&i.PlayedCount,
+			&i.LastPlayedAt,
+			&i.Version,
+			&i.CreatedAt,
+			&i.ChangedAt,
+			&i.MyLevel,
+			&i.Levels,
+			&i.LevelSum,
+			&i.Rank,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const songsByTitle = `-- name: SongsByTitle :many
+SELECT s.song_id, s.title, s.artist, s.status, s.musical_key, s.tempo_bpm, s.time_signature, s.duration_seconds, s.energy, s.tags,
+       s.sort_key, s.played_count, s.last_played_at, s.version, s.created_at, s.changed_at,
+       COALESCE((SELECT m.value FROM band_level m WHERE m.space_id = s.space_id AND m.song_id = s.song_id
+                 AND m.account_id = $1), -1)::bigint AS my_level,
+       (SELECT count(*) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band')::bigint AS levels,
+       COALESCE((SELECT sum(l.value) FROM band_level l WHERE l.space_id = s.space_id AND l.song_id = s.song_id AND l.visibility = 'band'), 0)::bigint AS level_sum,
+       0::bigint AS rank
+FROM band_song s
+WHERE s.space_id = $2 AND s.deleted_at IS NULL
+  AND (s.sort_key, s.song_id) > ($3::bytea, $4::uuid)
+  AND ($5::text = '' OR s.status = $5::text)
+  AND ($6::text = '' OR s.musical_key = $6::text)
+  AND ($7::text = '' OR EXISTS (SELECT 1 FROM band_song_tag g
+       WHERE g.space_id = s.space_id AND g.song_id = s.song_id AND g.tag_key = $7::text))
+ORDER BY s.sort_key, s.song_id LIMIT $8
+`
+
+type SongsByTitleParams struct {
+	Reader     id.Account
+	SpaceID    id.Space
+	SortKey    []byte
+	SongID     uuid.UUID
+	Status     string
+	MusicalKey string
+	TagKey     string
+	Most       int32
+}
+
+type SongsByTitleRow struct {
+	SongID          uuid.UUID
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Tags            string
+	SortKey         []byte
+	PlayedCount     int64
+	LastPlayedAt    *time.Time
+	Version         int64
+	CreatedAt       time.Time
+	ChangedAt       time.Time
+	MyLevel         int64
+	Levels          int64
+	LevelSum        int64
+	Rank            int64
+}
+
+func (q *Queries) SongsByTitle(ctx context.Context, arg SongsByTitleParams) ([]SongsByTitleRow, error) {
+	rows, err := q.db.QueryContext(ctx, songsByTitle,
+		arg.Reader,
+		arg.SpaceID,
+		arg.SortKey,
+		arg.SongID,
+		arg.Status,
+		arg.MusicalKey,
+		arg.TagKey,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SongsByTitleRow{}
+	for rows.Next() {
+		var i SongsByTitleRow
+		if err := rows.Scan(
+			&i.SongID,
+			&i.Title,
+			&i.Artist,
+			&i.Status,
+			&i.MusicalKey,
+			&i.TempoBpm,
+			&i.TimeSignature,
+			&i.DurationSeconds,
+			&i.Energy,
+			&i.Tags,
+			&i.SortKey,
+			&i.PlayedCount,
+			&i.LastPlayedAt,
+			&i.Version,
+			&i.CreatedAt,
+			&i.ChangedAt,
+			&i.MyLevel,
+			&i.Levels,
+			&i.LevelSum,
+			&i.Rank,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const songsOfSetlist = `-- name: SongsOfSetlist :many
+SELECT DISTINCT song_id FROM band_setlist_entry WHERE space_id = $1 AND setlist_id = $2 AND song_id IS NOT NULL
+`
+
+func (q *Queries) SongsOfSetlist(ctx context.Context, spaceID id.Space, setlistID uuid.UUID) ([]*uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, songsOfSetlist, spaceID, setlistID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []*uuid.UUID{}
+	for rows.Next() {
+		var song_id *uuid.UUID
+		if err := rows.Scan(&song_id); err != nil {
+			return nil, err
+		}
+		items = append(items, song_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const songsThere = `-- name: SongsThere :many
+SELECT song_id FROM band_song
+WHERE space_id = $1 AND song_id = ANY($2::uuid[]) AND deleted_at IS NULL
+`
+
+func (q *Queries) SongsThere(ctx context.Context, spaceID id.Space, songIds []uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, songsThere, spaceID, pq.Array(songIds))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var song_id uuid.UUID
+		if err := rows.Scan(&song_id); err != nil {
+			return nil, err
+		}
+		items = append(items, song_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const stalePreviews = `-- name: StalePreviews :many
@@ -698,11 +2298,11 @@ func (q *Queries) StartImport(ctx context.Context, spaceID id.Space, importID uu
 
 const suggestionsByDate = `-- name: SuggestionsByDate :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters, s.song_id,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
                  AND m.account_id = $1), 0)::bigint AS my_vote
 FROM band_suggestion s
-WHERE s.space_id = $2
+WHERE s.space_id = $2 AND s.song_id IS NULL
   AND (s.created_at, s.suggestion_id) < ($3::timestamptz, $4::uuid)
   AND (NOT $5::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
        WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
@@ -737,6 +2337,7 @@ type SuggestionsByDateRow struct {
 	CreatedBy       id.Account
 	CreatedAt       time.Time
 	FirstVoters     string
+	SongID          *uuid.UUID
 	MyVote          int64
 }
 
@@ -773,6 +2374,7 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.FirstVoters,
+			&i.SongID,
 			&i.MyVote,
 		); err != nil {
 			return nil, err
@@ -790,11 +2392,11 @@ func (q *Queries) SuggestionsByDate(ctx context.Context, arg SuggestionsByDatePa
 
 const suggestionsByScore = `-- name: SuggestionsByScore :many
 SELECT s.suggestion_id, s.title, s.artist, s.link, s.note, s.tags, s.duration_seconds, s.score, s.votes_for, s.votes_against,
-       s.import_id, s.version, s.created_by, s.created_at, s.first_voters,
+       s.import_id, s.version, s.created_by, s.created_at, s.first_voters, s.song_id,
        COALESCE((SELECT m.value FROM band_vote m WHERE m.space_id = s.space_id AND m.suggestion_id = s.suggestion_id
                  AND m.account_id = $1), 0)::bigint AS my_vote
 FROM band_suggestion s
-WHERE s.space_id = $2 AND s.score <= $3
+WHERE s.space_id = $2 AND s.song_id IS NULL AND s.score <= $3
   AND (s.score < $3 OR (s.created_at, s.suggestion_id) > ($4::timestamptz, $5::uuid))
   AND (NOT $6::bool OR NOT EXISTS (SELECT 1 FROM band_vote v
        WHERE v.space_id = s.space_id AND v.suggestion_id = s.suggestion_id AND v.account_id = $1))
@@ -830,6 +2432,7 @@ type SuggestionsByScoreRow struct {
 	CreatedBy       id.Account
 	CreatedAt       time.Time
 	FirstVoters     string
+	SongID          *uuid.UUID
 	MyVote          int64
 }
 
@@ -867,6 +2470,7 @@ func (q *Queries) SuggestionsByScore(ctx context.Context, arg SuggestionsByScore
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.FirstVoters,
+			&i.SongID,
 			&i.MyVote,
 		); err != nil {
 			return nil, err
@@ -889,6 +2493,128 @@ UPDATE band_import SET status = 'undone' WHERE space_id = $1 AND import_id = $2
 func (q *Queries) UndoImport(ctx context.Context, spaceID id.Space, importID uuid.UUID) error {
 	_, err := q.db.ExecContext(ctx, undoImport, spaceID, importID)
 	return err
+}
+
+const updateEntry = `-- name: UpdateEntry :execrows
+UPDATE band_setlist_entry SET title = $5, musical_key = $6, singer = $7, notes = $8, duration_seconds = $9, version = version + 1
+WHERE space_id = $1 AND setlist_id = $2 AND entry_id = $3 AND version = $4
+`
+
+type UpdateEntryParams struct {
+	SpaceID         id.Space
+	SetlistID       uuid.UUID
+	EntryID         uuid.UUID
+	Version         int64
+	Title           string
+	MusicalKey      string
+	Singer          string
+	Notes           string
+	DurationSeconds *int64
+}
+
+func (q *Queries) UpdateEntry(ctx context.Context, arg UpdateEntryParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateEntry,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.EntryID,
+		arg.Version,
+		arg.Title,
+		arg.MusicalKey,
+		arg.Singer,
+		arg.Notes,
+		arg.DurationSeconds,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateSetlist = `-- name: UpdateSetlist :execrows
+UPDATE band_setlist SET name = $4, notes = $5, starts_at = $6, planned_seconds = $7, transition_seconds = $8, version = version + 1
+WHERE space_id = $1 AND setlist_id = $2 AND version = $3
+`
+
+type UpdateSetlistParams struct {
+	SpaceID           id.Space
+	SetlistID         uuid.UUID
+	Version           int64
+	Name              string
+	Notes             string
+	StartsAt          *time.Time
+	PlannedSeconds    *int64
+	TransitionSeconds int64
+}
+
+func (q *Queries) UpdateSetlist(ctx context.Context, arg UpdateSetlistParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateSetlist,
+		arg.SpaceID,
+		arg.SetlistID,
+		arg.Version,
+		arg.Name,
+		arg.Notes,
+		arg.StartsAt,
+		arg.PlannedSeconds,
+		arg.TransitionSeconds,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateSong = `-- name: UpdateSong :execrows
+UPDATE band_song SET title = $4, artist = $5, status = $6, musical_key = $7, tempo_bpm = $8, time_signature = $9, duration_seconds = $10,
+       energy = $11, chordpro = $12, structure = $13, notes = $14, links = $15, tags = $16, sort_key = $17, changed_at = $18, version = version + 1
+WHERE space_id = $1 AND song_id = $2 AND version = $3
+`
+
+type UpdateSongParams struct {
+	SpaceID         id.Space
+	SongID          uuid.UUID
+	Version         int64
+	Title           string
+	Artist          string
+	Status          string
+	MusicalKey      string
+	TempoBpm        *int64
+	TimeSignature   string
+	DurationSeconds *int64
+	Energy          *int64
+	Chordpro        string
+	Structure       string
+	Notes           string
+	Links           string
+	Tags            string
+	SortKey         []byte
+	ChangedAt       time.Time
+}
+
+func (q *Queries) UpdateSong(ctx context.Context, arg UpdateSongParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateSong,
+		arg.SpaceID,
+		arg.SongID,
+		arg.Version,
+		arg.Title,
+		arg.Artist,
+		arg.Status,
+		arg.MusicalKey,
+		arg.TempoBpm,
+		arg.TimeSignature,
+		arg.DurationSeconds,
+		arg.Energy,
+		arg.Chordpro,
+		arg.Structure,
+		arg.Notes,
+		arg.Links,
+		arg.Tags,
+		arg.SortKey,
+		arg.ChangedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const updateSuggestion = `-- name: UpdateSuggestion :execrows
