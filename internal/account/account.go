@@ -18,8 +18,8 @@ const (
 	AccessLife = 15 * time.Minute
 	// RefreshLife is how long a device stays signed in without being used.
 	RefreshLife = 7 * 24 * time.Hour
-	// RefreshGrace is how long a replaced refresh token is accepted once more: an answer may get
-	// lost on its way.
+	// RefreshGrace is how long a replaced refresh token gives its successor again: an answer may get
+	// lost on its way, and a page be reloaded before it comes.
 	RefreshGrace = 30 * time.Second
 	// LinkLife is how long a link in a mail, or on the console, works.
 	LinkLife = 24 * time.Hour

@@ -8,7 +8,7 @@
 //   - An address is looked up by a keyed hash and stored sealed. Without the keys, a copy of the
 //     database names nobody. Facts, jobs and logs never carry an address either.
 //   - A device has one line of refresh tokens, and one of them is good. A token that was replaced is
-//     accepted once more within [RefreshGrace]; after that, showing it ends the whole device.
+//     gives its successor again within [RefreshGrace]; after that, showing it ends the whole device.
 //   - An unknown address and a wrong secret get the same answer after the same work.
 //   - A link works once; the database holds only the hash of what it carries.
 //

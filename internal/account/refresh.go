@@ -23,8 +23,8 @@ type refreshed struct {
 func (refreshed) SecretOutcome() {}
 
 // Refresh replaces a refresh token by the next and gives a new access token. A token that was
-// replaced more than [RefreshGrace] ago, or that is shown a third time, ends its device and tells the
-// person (AC-5). Whatever is wrong with a token is [ErrSessionEnded].
+// replaced more than [RefreshGrace] ago, or whose successor was replaced too, ends its device and tells
+// the person (AC-5). Whatever is wrong with a token is [ErrSessionEnded].
 func (s *Service) Refresh(ctx context.Context, token string) (Session, error) {
 	shown, ok := parseRefreshToken(token)
 	if !ok {
@@ -46,6 +46,9 @@ func (s *Service) Refresh(ctx context.Context, token string) (Session, error) {
 		case showingGood:
 			session, err := s.rotate(ctx, tx, device, shown)
 			return refreshed{session: session}, err
+		case showingAgain:
+			session, err := s.replaced(ctx, tx, device, shown)
+			return refreshed{session: session}, err
 		case showingReplaced:
 			return refreshed{reused: true}, s.endStolen(ctx, tx, device)
 		default:
@@ -62,7 +65,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (Session, error) {
 }
 
 func (s *Service) rotate(ctx context.Context, tx *db.Tx, device q.AccountDevice, shown refreshToken) (Session, error) {
-	next, err := shown.next(s.Random)
+	next, err := shown.next(s.Keys)
 	if err != nil {
 		return Session{}, fmt.Errorf("make a refresh token: %w", err)
 	}
@@ -75,6 +78,15 @@ func (s *Service) rotate(ctx context.Context, tx *db.Tx, device q.AccountDevice,
 	}
 	if rotated != 1 {
 		return Session{}, errors.New("rotate a refresh token: the locked device has changed")
+	}
+	return s.replaced(ctx, tx, device, shown)
+}
+
+// replaced is the session with the token that has replaced the one shown.
+func (s *Service) replaced(ctx context.Context, tx *db.Tx, device q.AccountDevice, shown refreshToken) (Session, error) {
+	next, err := shown.next(s.Keys)
+	if err != nil {
+		return Session{}, fmt.Errorf("make a refresh token: %w", err)
 	}
 	row, err := byID(ctx, tx, device.AccountID)
 	if err != nil {

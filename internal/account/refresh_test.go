@@ -3,6 +3,7 @@ package account_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -47,14 +48,22 @@ func TestALostAnswerCostsNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.clock.Advance(account.RefreshGrace)
-		again, err := w.service.Refresh(t.Context(), first.RefreshToken)
-		if err != nil || again.RefreshToken == lost.RefreshToken {
-			t.Fatalf("the second use: %v", err)
+		for range 6 { // a page is reloaded on a bad line, again and again
+			w.clock.Advance(account.RefreshGrace / 6)
+			again, err := w.service.Refresh(t.Context(), first.RefreshToken)
+			if err != nil || again.RefreshToken != lost.RefreshToken {
+				t.Fatalf("another use: %v", err)
+			}
+			if _, err := w.service.Authenticate(t.Context(), again.AccessToken); err != nil {
+				t.Errorf("its access token: %v", err)
+			}
 		}
 		w.clock.Advance(time.Hour)
-		if _, err := w.service.Refresh(t.Context(), again.RefreshToken); err != nil {
+		if _, err := w.service.Refresh(t.Context(), lost.RefreshToken); err != nil {
 			t.Errorf("what it gave: %v", err)
+		}
+		if n := w.facts("account.device_revoked", first.Account.ID); n != 0 {
+			t.Errorf("told as %d thefts", n)
 		}
 	})
 }
@@ -98,8 +107,8 @@ func TestReuseEndsTheDeviceAndIsTold(t *testing.T) {
 	})
 }
 
-// TestOfTwoRefreshesAtOnceBothAreServed: two tabs, or a request sent twice. Both get tokens, and one
-// line goes on: whoever uses the older one later ends it.
+// TestOfTwoRefreshesAtOnceBothAreServed: two tabs, or a request sent twice. Both get the same token,
+// and the line goes on.
 func TestOfTwoRefreshesAtOnceBothAreServed(t *testing.T) {
 	t.Parallel()
 	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
@@ -116,18 +125,12 @@ func TestOfTwoRefreshesAtOnceBothAreServed(t *testing.T) {
 		if errs[0] != nil || errs[1] != nil {
 			t.Fatalf("%v, %v", errs[0], errs[1])
 		}
+		if sessions[0].RefreshToken != sessions[1].RefreshToken {
+			t.Error("one line has two heirs")
+		}
 		w.clock.Advance(account.RefreshGrace + time.Millisecond)
-		good := 0
-		for _, s := range []string{sessions[0].RefreshToken, sessions[1].RefreshToken} {
-			if _, err := w.service.Refresh(t.Context(), s); err == nil {
-				good++
-			}
-		}
-		if good > 1 {
-			t.Errorf("%d lines go on", good)
-		}
-		if n := w.count(`SELECT count(*) FROM account_device WHERE revoked_at IS NULL`); n != 0 {
-			t.Errorf("using both went unnoticed: %d devices are signed in", n)
+		if _, err := w.service.Refresh(t.Context(), sessions[0].RefreshToken); err != nil {
+			t.Error(err)
 		}
 	})
 }
@@ -177,7 +180,7 @@ func TestTheDatabaseKeepsOneHeir(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			issued, uses, reused := []string{start.RefreshToken}, map[string]int{}, false
+			issued, reused := []string{start.RefreshToken}, false
 			for range rapid.IntRange(1, 8).Draw(t, "steps") {
 				w.clock.Advance(time.Duration(rapid.IntRange(0, 40).Draw(t, "seconds")) * time.Second)
 				token := issued[rapid.IntRange(0, len(issued)-1).Draw(t, "token")]
@@ -185,11 +188,12 @@ func TestTheDatabaseKeepsOneHeir(t *testing.T) {
 				switch {
 				case err == nil && reused:
 					t.Fatal("accepted after a reuse")
-				case err == nil:
-					if uses[token]++; uses[token] > 2 {
-						t.Fatal("accepted three times")
-					}
+				case err == nil && !slices.Contains(issued, s.RefreshToken):
 					issued = append(issued, s.RefreshToken)
+				case err == nil:
+					if s.RefreshToken != issued[len(issued)-1] {
+						t.Fatal("a token that is not the good one is given out again")
+					}
 				case errors.Is(err, account.ErrSessionEnded):
 					reused = true
 				default:

@@ -15,6 +15,9 @@ const (
 	secretSize = 32
 )
 
+// purposeRefresh keys the successors of refresh tokens.
+const purposeRefresh = "account.refresh_successor"
+
 // refreshToken is what a signed-in device shows to stay so.
 //
 // It names its device, and it carries a secret that all tokens of one sign-in share: with that, a
@@ -32,12 +35,20 @@ func newRefreshToken(device id.Device, random io.Reader) (refreshToken, error) {
 	if _, err := io.ReadFull(random, t.family[:]); err != nil {
 		return refreshToken{}, err
 	}
-	return t.next(random)
+	_, err := io.ReadFull(random, t.secret[:])
+	return t, err
 }
 
-// next is the token that replaces t.
-func (t refreshToken) next(random io.Reader) (refreshToken, error) {
-	_, err := io.ReadFull(random, t.secret[:])
+// tagger makes what nobody can make without the keys of the instance.
+type tagger interface {
+	Tag(purpose string, data []byte) ([]byte, error)
+}
+
+// next is the token that replaces t, the same one whenever it is asked for: who lost the answer, and
+// the other tabs that asked in the same moment, get it again.
+func (t refreshToken) next(keys tagger) (refreshToken, error) {
+	tag, err := keys.Tag(purposeRefresh, t.secret[:])
+	copy(t.secret[:], tag)
 	return t, err
 }
 
@@ -90,12 +101,13 @@ type showing int
 const (
 	showingNothing  showing = iota // not a token of this line, or the line is over: nothing changes
 	showingGood                    // it is replaced by the next
+	showingAgain                   // it was replaced a moment ago: the answer was lost, or another tab asked too
 	showingReplaced                // it was replaced before: somebody has a copy
 )
 
-// show judges a token at an instant. Exactly one token of a line is good, besides the one it replaced
-// less than [RefreshGrace] ago. Using that one again replaces the good one in turn: whatever two
-// holders of the same token do, one of them soon shows a token that was replaced.
+// show judges a token at an instant. Exactly one token of a line is good. The one it replaced less than
+// [RefreshGrace] ago gives that same one again, as often as a bad line needs it, and moves nothing: of
+// two holders of one token, who comes later than that shows a token that was replaced.
 func (l line) show(t refreshToken, now time.Time) showing {
 	if l.revoked || !now.Before(l.expiresAt) || !same(t.familyHash(), l.familyHash) {
 		return showingNothing
@@ -105,7 +117,7 @@ func (l line) show(t refreshToken, now time.Time) showing {
 		return showingGood
 	}
 	if l.previousHash != nil && same(shown, l.previousHash) && now.Sub(l.rotatedAt) <= RefreshGrace {
-		return showingGood
+		return showingAgain
 	}
 	return showingReplaced
 }
