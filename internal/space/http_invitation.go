@@ -107,7 +107,7 @@ func (s *Service) invitationRoutes(server *rest.Server) {
 			return &rest.Empty{}, s.RevokeInvitation(ctx, in.Space, in.Invitation)
 		})
 
-	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/invitation-previews", Op: CanPreview, Tag: "space",
+	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/invitation-previews", Op: CanPreview, Tag: "space", Ends: true,
 		Summary: "See what an invitation opens", Class: ratelimit.Guess},
 		func(ctx context.Context, in *codeInput) (*rest.Plain[previewBody], error) {
 			p, err := s.Preview(ctx, in.Body.Code)
@@ -118,7 +118,7 @@ func (s *Service) invitationRoutes(server *rest.Server) {
 			return rest.OK(out), err
 		})
 
-	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/memberships", Op: CanJoin, Tag: "space",
+	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/memberships", Op: CanJoin, Tag: "space", Ends: true,
 		Summary: "Use an invitation", Status: http.StatusCreated, Class: ratelimit.Guess},
 		func(ctx context.Context, in *codeInput) (*rest.Created[membershipBody], error) {
 			joined, err := s.Join(ctx, in.Body.Code)

@@ -199,3 +199,19 @@ func TestOnePersonJoinsFiveBands(t *testing.T) {
 		w.want(201, "", w.person("Zoe"), "POST", "/memberships", code) // the refusal used nothing up
 	})
 }
+
+func TestWithoutMailNothingIsPromisedByMail(t *testing.T) {
+	t.Parallel()
+	testkit.EachEngine(t, func(t *testing.T, e db.Engine) {
+		w := newWorld(t, e)
+		w.post.closed = true
+		space, ana := w.space(authz.Band, "Les Mercredis")
+		path := "/spaces/" + space.String() + "/invitations"
+		before := w.everything()
+		a := w.want(422, "request.invalid", ana, "POST", path, `{"email":"bob@example.org"}`)
+		if len(a.problem.Errors) != 1 || a.problem.Errors[0].Pointer != "/email" || a.problem.Errors[0].Code != "space.no_mail" || w.everything() != before {
+			t.Errorf("%s", a.text)
+		}
+		w.want(201, "", ana, "POST", path, `{}`)
+	})
+}

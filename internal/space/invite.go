@@ -105,6 +105,9 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 		}
 		made.CreatedByName = names[grant.Actor.Account]
 		if in.Email != "" {
+			if !s.Mail.SendsMail() {
+				return Invited{}, problem.ErrInvalid.Field("/email", "space.no_mail")
+			}
 			err := s.Mail.MailAddress(ctx, tx, in.Email, seen.Language, "invitation", map[string]string{
 				"space": seen.Name, "person": made.CreatedByName, "link": s.link(code), "code": code,
 			})

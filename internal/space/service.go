@@ -33,6 +33,7 @@ type people interface {
 
 // mailer writes to people once the transaction has committed.
 type mailer interface {
+	SendsMail() bool
 	MailAccount(ctx context.Context, tx *db.Tx, to id.Account, template string, params map[string]string) error
 	MailAddress(ctx context.Context, tx *db.Tx, to, language, template string, params map[string]string) error
 }

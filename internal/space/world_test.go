@@ -77,7 +77,12 @@ type letter struct {
 }
 
 // post writes letters as rows, so that they share their transaction's fate.
-type post struct{ ids *id.Source }
+type post struct {
+	ids    *id.Source
+	closed bool // no mail can be sent
+}
+
+func (p *post) SendsMail() bool { return !p.closed }
 
 func (p *post) MailAccount(ctx context.Context, tx *db.Tx, to id.Account, template string, params map[string]string) error {
 	return p.MailAddress(ctx, tx, to.String(), "", template, params)
@@ -96,7 +101,7 @@ func newWorld(t testing.TB, e db.Engine) *world {
 	t.Helper()
 	c := clock.NewStepped(time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC))
 	ids := id.NewSource(c, rand.Reader)
-	w := &world{t: t, clock: c, post: &post{ids},
+	w := &world{t: t, clock: c, post: &post{ids: ids},
 		crowd: &crowd{names: map[id.Account]string{}, unconfirmed: map[id.Account]bool{}}}
 	d := testkit.Open(t, e, c)
 	w.Service = New(Deps{

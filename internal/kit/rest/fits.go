@@ -52,7 +52,12 @@ func fitsAt(registry huma.Registry, schema *huma.Schema, value any, pointer stri
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			member := schema.Properties[name]
 			if member == nil {
-				continue // the typed layer refuses it by name
+				// The typed layer refuses it by name, but for one that differs in its case from a known one: that
+				// it would read as the known one.
+				if known(schema, name) {
+					refused = refused.Field(pointer+"/"+name, problem.FieldUnknown)
+				}
+				continue
 			}
 			if v[name] == nil && !member.Nullable {
 				refused = refused.Field(pointer+"/"+name, problem.FieldWrongType)
@@ -66,4 +71,14 @@ func fitsAt(registry huma.Registry, schema *huma.Schema, value any, pointer stri
 		}
 	}
 	return refused
+}
+
+// known tells whether a schema has this property in another case.
+func known(schema *huma.Schema, name string) bool {
+	for property := range schema.Properties {
+		if strings.EqualFold(property, name) {
+			return true
+		}
+	}
+	return false
 }

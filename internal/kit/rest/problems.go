@@ -169,6 +169,9 @@ func fieldProblem(p *problem.Error, d *huma.ErrorDetail) *problem.Error {
 			return p.Field(pointer, rule.code)
 		}
 		if n, err := strconv.Atoi(rest); err == nil {
+			if rule.code == problem.FieldTooShort && n == 1 {
+				return p.Field(pointer, problem.FieldRequired)
+			}
 			return p.Field(pointer, rule.code, rule.param, n)
 		}
 	}

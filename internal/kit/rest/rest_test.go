@@ -124,7 +124,6 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 		rule               string
 	}{
 		"too long":       {"POST", "/api/v1/notes", `{"title":"12345678901"}`, nil, 422, "request.invalid", "/title", "field.too_long"},
-		"empty":          {"POST", "/api/v1/notes", `{"title":""}`, nil, 422, "request.invalid", "/title", "field.too_short"},
 		"missing":        {"POST", "/api/v1/notes", `{}`, nil, 422, "request.invalid", "/title", "field.required"},
 		"wrong type":     {"POST", "/api/v1/notes", `{"title":1}`, nil, 422, "request.invalid", "/title", "field.wrong_type"},
 		"unknown field":  {"POST", "/api/v1/notes", `{"title":"a","x":1}`, nil, 422, "request.invalid", "/x", "body.unknown_field"},
@@ -149,6 +148,9 @@ func TestBadInputGetsAProblemNamingFieldAndRule(t *testing.T) {
 		"10 MB":          {"POST", "/api/v1/notes", `{"title":"` + strings.Repeat("a", 10<<20) + `"}`, nil, 413, "body.too_large", "", ""},
 		"over the route": {"POST", "/api/v1/notes", `{"title":"` + strings.Repeat("a", rest.DefaultMaxBody) + `"}`, nil, 413, "body.too_large", "", ""},
 		"a form":         {"POST", "/api/v1/notes", `title=a`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "unsupported_media_type", "", ""},
+		"another case":   {"POST", "/api/v1/notes", `{"Title":"a"}`, nil, 422, "request.invalid", "/Title", "body.unknown_field"},
+		"two cases":      {"POST", "/api/v1/notes", `{"title":"a","TITLE":"b"}`, nil, 422, "request.invalid", "/TITLE", "body.unknown_field"},
+		"empty":          {"POST", "/api/v1/notes", `{"title":""}`, nil, 422, "request.invalid", "/title", "field.required"},
 		"bad limit":      {"GET", "/api/v1/notes?limit=x", ``, nil, 422, "request.invalid", "?limit", "field.wrong_type"},
 		"limit too big":  {"GET", "/api/v1/notes?limit=101", ``, nil, 422, "request.invalid", "?limit", "field.too_big"},
 		"long key":       {"POST", "/api/v1/notes", `{"title":"a"}`, []string{"Idempotency-Key", strings.Repeat("k", 129)}, 400, "idempotency.key_too_long", "", ""},

@@ -25,6 +25,39 @@ type Route struct {
 	Status  int    // of success; 0 means 200
 	Class   ratelimit.Class
 	MaxBody int64 // bytes; 0 means DefaultMaxBody
+	Ends    bool  // what it is about may be over: 410
+}
+
+// refusals are the statuses other than success that a route can answer with.
+func refusals(r Route, input reflect.Type) []int {
+	out := []int{
+		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
+		http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable,
+	}
+	if r.Ends {
+		out = append(out, http.StatusGone)
+	}
+	if _, takesBody := input.FieldByName("Body"); takesBody {
+		out = append(out, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if takesHeader(input, "If-Match") {
+		out = append(out, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+	}
+	if r.Method != http.MethodGet {
+		out = append(out, http.StatusInsufficientStorage)
+	}
+	return out
+}
+
+// takesHeader tells whether an input reads a header, itself or in what it embeds.
+func takesHeader(input reflect.Type, name string) bool {
+	for i := range input.NumField() {
+		f := input.Field(i)
+		if f.Tag.Get("header") == name || f.Anonymous && f.Type.Kind() == reflect.Struct && takesHeader(f.Type, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // DefaultMaxBody is how large a request's body may be where the route does not say otherwise.
@@ -52,7 +85,7 @@ func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error
 		Tags:          []string{r.Tag},
 		DefaultStatus: r.Status,
 		MaxBodyBytes:  r.MaxBody,
-		Errors:        []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Errors:        refusals(r, input),
 		Extensions:    map[string]any{"x-kermesse-operation": r.Op.Name()},
 		Middlewares:   huma.Middlewares{s.enter(r, body)},
 		RequestBody:   body,
