@@ -3,7 +3,6 @@ package app_test
 import (
 	"net/http"
 	"regexp"
-	"slices"
 	"sync"
 	"testing"
 
