@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { NoSuchSpace } from '@/app/not-found'
 import { ProblemError } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
@@ -21,6 +22,12 @@ function SpaceLayout() {
   const mine = useQuery(mySpaces())
   // The list already holds it: the header shows at once, the fresh copy replaces it.
   const space = useQuery({ ...spaceById(spaceId), placeholderData: mine.data?.items.find((s) => s.id === spaceId) })
+  // They left it, or were taken out of it, somewhere else: the server says so when it is asked again.
+  const isOut = mine.isSuccess && !mine.isFetching && !mine.data.items.some((s) => s.id === spaceId)
+  const { refetch } = space
+  useEffect(() => {
+    if (isOut) void refetch()
+  }, [isOut, refetch])
   // Before what was read earlier: somebody who is out of the space sees nothing of it any more.
   if (space.error instanceof ProblemError && closed.has(space.error.status)) return <NoSuchSpace />
   if (space.data) {

@@ -46,12 +46,16 @@ export function HomePage({ account }: { account: Account }) {
             {spaces.isSuccess && items.length > 0 && !waiting.pending && (
               <>
                 {' · '}
-                <Plural
-                  value={waiting.count}
-                  _0="rien ne vous attend"
-                  one="une réponse attendue"
-                  other="# réponses attendues"
-                />
+                {waiting.more ? (
+                  <Trans>plus de {waiting.count} réponses attendues</Trans>
+                ) : (
+                  <Plural
+                    value={waiting.count}
+                    _0="rien ne vous attend"
+                    one="une réponse attendue"
+                    other="# réponses attendues"
+                  />
+                )}
               </>
             )}
           </>

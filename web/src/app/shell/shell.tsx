@@ -4,6 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { House, Music, Plus, Settings } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import type { Account } from '@/kit/api/client'
+import { useChangesOnTheirWay } from '@/kit/data/unsent'
 import { hasChosenLanguage, speak } from '@/kit/i18n/language'
 import { useOnline } from '@/kit/platform/online'
 import { Avatar } from '@/kit/ui/avatar'
@@ -31,6 +32,7 @@ export function Shell({ account, children }: { account: Account; children: React
   const inMusic = path.startsWith('/spaces') || path.startsWith('/s/')
 
   useFetchAhead()
+  useChangesOnTheirWay()
   useEffect(() => {
     // A device where nobody chose speaks the person's language.
     if (!hasChosenLanguage()) void speak(account.language, { remember: false })

@@ -33,7 +33,7 @@ export function Banner({
       )}
     >
       <Icon size={20} className={tint} aria-hidden="true" />
-      <span className="flex-1">{children}</span>
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{children}</span>
       {action}
     </div>
   )

@@ -11,10 +11,12 @@ interface PasswordFieldProps extends Omit<ComponentProps<'input'>, 'type'> {
   error?: ReactNode
   /** 0 (guessed at once) to 4 (strong); shows the meter when given. */
   strength?: 0 | 1 | 2 | 3 | 4
+  /** What it still lacks, said below the meter while it is typed. */
+  why?: ReactNode
 }
 
 /** A password that can be shown, with a meter that says its strength in words as well as in bars. */
-export function PasswordField({ label, help, error, strength, className, ...rest }: PasswordFieldProps) {
+export function PasswordField({ label, help, error, strength, why, className, ...rest }: PasswordFieldProps) {
   const { t } = useLingui()
   const [shown, setShown] = useState(false)
   return (
@@ -39,17 +41,17 @@ export function PasswordField({ label, help, error, strength, className, ...rest
               {shown ? <EyeOff size={20} /> : <Eye size={20} />}
             </IconButton>
           </span>
-          {strength !== undefined && <StrengthMeter strength={strength} />}
+          {strength !== undefined && <StrengthMeter strength={strength} why={error ? undefined : why} />}
         </>
       )}
     </Field>
   )
 }
 
-function StrengthMeter({ strength }: { strength: 0 | 1 | 2 | 3 | 4 }) {
+function StrengthMeter({ strength, why }: { strength: 0 | 1 | 2 | 3 | 4; why: ReactNode }) {
   const colour = strength <= 1 ? 'bg-danger' : strength === 2 ? 'bg-warning' : 'bg-success'
   return (
-    <div className="mt-1 flex items-center gap-3" aria-live="polite">
+    <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1" aria-live="polite">
       <span className="flex flex-1 gap-1" aria-hidden="true">
         {[1, 2, 3, 4].map((step) => (
           <i
@@ -65,6 +67,7 @@ function StrengthMeter({ strength }: { strength: 0 | 1 | 2 | 3 | 4 }) {
         {strength === 3 && <Trans>Bon</Trans>}
         {strength === 4 && <Trans>Excellent</Trans>}
       </span>
+      {why && <span className="meta w-full">{why}</span>}
     </div>
   )
 }

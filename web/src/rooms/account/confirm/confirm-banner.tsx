@@ -1,11 +1,23 @@
 import { Trans } from '@lingui/react/macro'
 import { query } from '@/kit/api/client'
+import { useInstance } from '@/kit/api/instance'
 import { reasonOf } from '@/kit/data/query-client'
 import { Banner, bannerAction } from '@/kit/ui/banner'
 
 /** Reminds, until done, that the address waits to be confirmed. */
 export function ConfirmBanner({ email }: { email: string }) {
+  const instance = useInstance()
   const resend = query.useMutation('post', '/api/v1/accounts/me/confirmation-mails')
+  if (instance.data?.mail === false) {
+    return (
+      <Banner look="mail">
+        <Trans>
+          Pour inviter, votre adresse doit être confirmée. Ce Kermesse n’envoie pas d’e-mails : demandez à la personne qui
+          l’administre.
+        </Trans>
+      </Banner>
+    )
+  }
   return (
     <Banner
       look="mail"

@@ -4,6 +4,7 @@ import { Trans } from '@lingui/react/macro'
 import { useForm, useWatch } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { type Account, api, ifMatch, ProblemError, setAccount } from '@/kit/api/client'
+import { useUnsent } from '@/kit/data/unsent'
 import { changedFields } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { languageNames, languages, speak } from '@/kit/i18n/language'
@@ -44,6 +45,8 @@ export function ProfileForm({ account }: { account: Account }) {
   const { errors, isSubmitting } = form.formState
   const typed = useWatch({ control: form.control })
   const hasChanges = Object.keys(changedFields(shown, { ...shown, ...typed })).length > 0
+
+  useUnsent(hasChanges)
 
   const save = async (body: Partial<ProfileFormValues>, version: number): Promise<void> => {
     const { data } = await api.PATCH('/api/v1/accounts/me', { params: { header: ifMatch(version) }, body })

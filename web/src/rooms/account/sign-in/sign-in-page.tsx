@@ -5,7 +5,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { ProblemError, query, signIn } from '@/kit/api/client'
+import { ProblemError, signIn } from '@/kit/api/client'
+import { useInstance } from '@/kit/api/instance'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { isEvening } from '@/kit/platform/greeting'
 import { useTitle } from '@/kit/platform/use-title'
@@ -30,7 +31,7 @@ export function SignInPage({ next }: { next?: string }) {
   const form = useForm<SignInForm>({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } })
   const { errors, isSubmitting } = form.formState
   const [evening] = useState(() => isEvening(new Date()))
-  const instance = query.useQuery('get', '/api/v1/instance', {}, { staleTime: Infinity })
+  const instance = useInstance()
 
   const submit = form.handleSubmit(async (input) => {
     try {

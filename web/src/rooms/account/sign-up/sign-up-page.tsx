@@ -2,7 +2,8 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useForm, useWatch } from 'react-hook-form'
-import { query, signUp } from '@/kit/api/client'
+import { signUp } from '@/kit/api/client'
+import { useInstance } from '@/kit/api/instance'
 import { checkPassword } from '@/kit/crypto/password'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { useLanguage } from '@/kit/i18n/use-format'
@@ -20,7 +21,7 @@ export function SignUpPage({ next, invitation }: { next?: string; invitation?: s
   const { t } = useLingui()
   useTitle(t`Créer un compte`)
   const language = useLanguage()
-  const instance = query.useQuery('get', '/api/v1/instance', {}, { staleTime: Infinity })
+  const instance = useInstance()
   const form = useForm<SignUpForm>({
     resolver: zodResolver(signUpSchema),
     defaultValues: { display_name: '', email: '', password: '' },
@@ -89,12 +90,13 @@ export function SignUpPage({ next, invitation }: { next?: string; invitation?: s
           label={<Trans>Mot de passe</Trans>}
           help={
             <Trans>
-              Douze caractères, dont une majuscule et un chiffre. Trois mots et un nombre se retiennent bien. Il ne
+              Douze caractères, dont une majuscule, une minuscule et un chiffre. Trois mots et un nombre se retiennent bien. Il ne
               quitte jamais cet appareil.
             </Trans>
           }
           error={errors.password?.message ?? (refused && <PasswordProblem code={refused} />)}
           strength={password === '' ? undefined : judged.strength}
+          why={!judged.ok && judged.problems[0] && <PasswordProblem code={judged.problems[0]} />}
           autoComplete="new-password"
         />
         {errors.root?.message && <FieldError>{errors.root.message}</FieldError>}

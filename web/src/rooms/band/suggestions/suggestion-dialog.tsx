@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, ifMatch, ProblemError } from '@/kit/api/client'
+import { useUnsent } from '@/kit/data/unsent'
 import { changedFields, conflicts, merged } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { clock } from '@/kit/i18n/format'
@@ -35,7 +36,8 @@ export function SuggestionDialog({ spaceId, suggestion, onClose }: SuggestionDia
   const [base, setBase] = useState(suggestion)
   const [theirs, setTheirs] = useState<Suggestion>()
   const form = useForm<SuggestionForm>({ resolver: zodResolver(suggestionSchema), defaultValues: valuesOf(suggestion) })
-  const { errors, isSubmitting } = form.formState
+  const { errors, isSubmitting, isDirty } = form.formState
+  useUnsent(isDirty)
 
   const add = async (input: SuggestionForm): Promise<void> => {
     await api.POST('/api/v1/spaces/{space_id}/suggestions', {

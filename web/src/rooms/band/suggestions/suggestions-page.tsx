@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { api } from '@/kit/api/client'
 import { leaves, stays, useStaying } from '@/kit/data/leaving'
 import { reasonOf } from '@/kit/data/query-client'
@@ -67,7 +67,7 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
 
   const show = (open: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, open }), replace: open === undefined, resetScroll: false })
-  const edited = suggestions.find((s) => s.id === search.open)
+  const edited = useLastSeen(suggestions, search.open)
   const filtered = search.mine !== undefined || search.tag !== undefined
   // The empty state has its own button: one primary action on a screen.
   const empty = list.isSuccess && suggestions.length === 0 && !filtered
@@ -165,6 +165,14 @@ export function SuggestionsPage({ spaceId, search, me, rights }: SuggestionsPage
       </Suspense>
     </>
   )
+}
+
+/** What is being edited, also once it has left the list: what somebody is writing must not vanish under their hands. */
+function useLastSeen(suggestions: Suggestion[], id: string | undefined): Suggestion | undefined {
+  const [seen, setSeen] = useState<Suggestion>()
+  const now = suggestions.find((s) => s.id === id)
+  if (now !== undefined && now !== seen) setSeen(now)
+  return now ?? (seen?.id === id ? seen : undefined)
 }
 
 /** Takes a suggestion off the screen at once, and off the server unless the person takes it back. */

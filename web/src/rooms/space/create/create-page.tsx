@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Controller, useForm, useWatch } from 'react-hook-form'
 import { api } from '@/kit/api/client'
+import { useUnsent } from '@/kit/data/unsent'
 import { accents } from '@/kit/appearance/appearance'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { useLanguage } from '@/kit/i18n/use-format'
@@ -30,7 +31,8 @@ export function CreateSpacePage({ taken }: { taken: string[] }) {
     resolver: zodResolver(spaceSchema),
     defaultValues: { name: '', description: '', accent },
   })
-  const { errors, isSubmitting } = form.formState
+  const { errors, isSubmitting, isDirty } = form.formState
+  useUnsent(isDirty)
   const draft = useWatch({ control: form.control })
 
   const submit = form.handleSubmit(async (input) => {

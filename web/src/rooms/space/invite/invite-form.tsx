@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { query } from '@/kit/api/client'
+import { useInstance } from '@/kit/api/instance'
 import { reasonOf } from '@/kit/data/query-client'
 import { Button } from '@/kit/ui/button'
 import { Field, FieldError, Input } from '@/kit/ui/field'
@@ -17,6 +18,7 @@ const uses = [1, 5, 12, 30]
 export function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (invitation: Invitation) => void }) {
   const { t } = useLingui()
   const client = useQueryClient()
+  const instance = useInstance()
   const [max, setMax] = useState('12')
   const [expiry, setExpiry] = useState(String(day))
   const [approval, setApproval] = useState(false)
@@ -70,18 +72,20 @@ export function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated:
           )}
         </Field>
       </div>
-      <Field label={<Trans>Envoyer aussi par e-mail à</Trans>} optional={<Trans>facultatif</Trans>}>
-        {(described) => (
-          <Input
-            {...described}
-            type="email"
-            inputMode="email"
-            autoComplete="off"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+      {instance.data?.mail && (
+        <Field label={<Trans>Envoyer aussi par e-mail à</Trans>} optional={<Trans>facultatif</Trans>}>
+          {(described) => (
+            <Input
+              {...described}
+              type="email"
+              inputMode="email"
+              autoComplete="off"
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       <Switch
         label={<Trans>Valider chaque entrée</Trans>}
         help={<Trans>La personne attend votre accord, le code peut circuler sans risque.</Trans>}

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { api, ifMatch, ProblemError } from '@/kit/api/client'
+import { useUnsent } from '@/kit/data/unsent'
 import { changedFields, conflicts, merged } from '@/kit/forms/changes'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { useTitle } from '@/kit/platform/use-title'
@@ -53,7 +54,8 @@ function SpaceSettingsForm({ space }: { space: Space }) {
   const [base, setBase] = useState(space)
   const [theirs, setTheirs] = useState<Space>()
   const form = useForm<SpaceForm>({ resolver: zodResolver(spaceSchema), defaultValues: formOf(space) })
-  const { errors, isSubmitting } = form.formState
+  const { errors, isSubmitting, isDirty } = form.formState
+  useUnsent(isDirty)
 
   const save = async (input: SpaceForm, onto: Space): Promise<void> => {
     const body = changedFields(formOf(onto), input)
