@@ -31,6 +31,8 @@ test('the settings apply at once, the network may go, and signing out everywhere
   })
 
   await test.step('without a network the house stands, and says so', async () => {
+    // The other pages are fetched once this one has come to rest.
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('spaces.index')))
     line.cut()
     await page.context().setOffline(true)
     await expect(page.getByText(say('Hors ligne. Ce que vous voyez peut dater un peu.'))).toBeVisible()
@@ -56,6 +58,14 @@ test('the settings apply at once, the network may go, and signing out everywhere
     await other.goto('/')
     await expect(other.getByRole('heading', { level: 1 })).toBeVisible()
     await page.goto('/settings')
+    // A name half changed is not lost without a word.
+    await other.goto('/settings')
+    await other.getByLabel(say('Comment on vous appelle')).fill('Nadia B.')
+    await page.getByRole('button', { name: say('De cet appareil') }).click()
+    await expect(page.getByRole('alertdialog', { name: say('Tout n’est pas enregistré.') })).toBeVisible()
+    await inspect(page, 'sign-out-unsent')
+    await page.getByRole('button', { name: say('Rester ici') }).click()
+    await other.getByLabel(say('Comment on vous appelle')).fill('Nadia')
     await page.getByRole('button', { name: say('De partout') }).click()
     await inspect(page, 'sign-out')
     await page.getByRole('button', { name: say('Se déconnecter de partout') }).click()
