@@ -35,6 +35,7 @@ func TestTheRulesOfALine(t *testing.T) {
 	rotated := fresh.rotate(second, now)
 	third := successor(t, second)
 	used := rotated.rotate(third, now.Add(time.Second)) // second was used too
+	late := fresh.rotate(second, now.Add(6*24*time.Hour))
 	revoked := rotated
 	revoked.revoked = true
 	_, stranger := aLine(t, now)
@@ -51,6 +52,8 @@ func TestTheRulesOfALine(t *testing.T) {
 		"at the last moment":               {fresh, first, RefreshLife - 1, showingGood},
 		"too late":                         {fresh, first, RefreshLife, showingNothing},
 		"its successor":                    {rotated, second, RefreshGrace * 2, showingGood},
+		"a week after the last use":        {late, second, 13*24*time.Hour - 1, showingGood},
+		"a week and a moment after it":     {late, second, 13 * 24 * time.Hour, showingNothing},
 		"replaced just now":                {rotated, first, 0, showingAgain},
 		"replaced thirty seconds ago":      {rotated, first, RefreshGrace, showingAgain},
 		"replaced longer ago":              {rotated, first, RefreshGrace + 1, showingReplaced},

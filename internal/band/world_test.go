@@ -239,6 +239,9 @@ func (w *world) facts(space id.Space) []string {
 			if err := json.Unmarshal(fact, &e); err != nil {
 				return nil, err
 			}
+			if e.Subject == "" || e.Subject == (id.Space{}).String() {
+				w.t.Errorf("%s is about nothing", e.Kind)
+			}
 			kinds = append(kinds, e.Kind)
 		}
 		return kinds, rows.Err()
