@@ -32,8 +32,8 @@ interface Journey extends Reading {
   say: Say
   /** An e-mail address of somebody in this journey alone: all journeys share one house. */
   address: (name: string) => string
-  /** The newest mail to an address; waits for it. */
-  mailTo: (email: string) => Promise<Mail>
+  /** The newest mail to an address, among those that hold a text; waits for it. */
+  mailTo: (email: string, holding?: string) => Promise<Mail>
 }
 
 export const test = base.extend<Journey, { house: House }>({
@@ -58,16 +58,16 @@ export const test = base.extend<Journey, { house: House }>({
 
   mailTo: async ({ house, playwright }, use) => {
     const request = await playwright.request.newContext({ baseURL: house.address })
-    await use(async (email) => {
+    await use(async (email, holding = '') => {
       let found: Mail | undefined
       await expect
         .poll(
           async () => {
             const { items } = (await (await request.get('/dev/mail?format=json')).json()) as { items: Mail[] }
-            found = items.find((mail) => mail.to === email)
+            found = items.find((mail) => mail.to === email && mail.text.includes(holding))
             return found?.subject
           },
-          { message: `a mail to ${email}` },
+          { message: `a mail to ${email} ${holding}` },
         )
         .toBeTruthy()
       return found as Mail

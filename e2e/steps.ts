@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, type Mail, type Person } from './fixture.ts'
 import type { Say } from './words.ts'
 
-const password = 'Une fanfare sous la pluie 7'
+export const password = 'Une fanfare sous la pluie 7'
 
 /** Fills the sign-up form that is open; where it leads depends on where the person came from. */
 export async function signUp({ page }: Person, say: Say, name: string, email: string): Promise<void> {
@@ -12,9 +12,21 @@ export async function signUp({ page }: Person, say: Say, name: string, email: st
   await page.getByRole('button', { name: say('Créer mon compte') }).click()
 }
 
+/** Fills the sign-in form that is open. */
+export async function signIn({ page }: Person, say: Say, email: string, secret = password): Promise<void> {
+  await page.getByLabel(say('Adresse e-mail')).fill(email)
+  await page.getByRole('textbox', { name: say('Mot de passe') }).fill(secret)
+  await page.getByRole('button', { name: say('Se connecter') }).click()
+}
+
 /** Opens the link of the confirmation mail; the page that it leads to still asks for a press. */
-export async function openConfirmation({ page }: Person, mail: Mail): Promise<void> {
-  const link = new URL(/https?:\/\/\S+\/confirm#\S+/.exec(mail.text)?.[0] ?? 'no link in the mail')
+export async function openConfirmation(person: Person, mail: Mail): Promise<void> {
+  await openLink(person, mail, '/confirm')
+}
+
+/** Opens the link of a mail that leads to a page. */
+export async function openLink({ page }: Person, mail: Mail, path: string): Promise<void> {
+  const link = new URL(new RegExp(String.raw`https?://\S+${path}#\S+`).exec(mail.text)?.[0] ?? 'no link in the mail')
   await page.goto(link.pathname + link.hash)
 }
 

@@ -16,6 +16,7 @@ type client struct {
 	t       *testing.T
 	address string
 	token   string
+	device  string // that it signed in as before
 }
 
 // call sends a request, expects a status and reads the answer into out.
@@ -113,10 +114,15 @@ func (c *client) signIn(email, word string) {
 	var k kdfJSON
 	c.call(http.StatusOK, "POST", "/api/v1/kdf-lookups", map[string]string{"email": email}, &k)
 	var session struct {
-		Token string `json:"access_token"`
+		Token  string `json:"access_token"`
+		Device string `json:"device_id"`
 	}
-	c.call(http.StatusCreated, "POST", "/api/v1/sessions", map[string]any{"email": email, "auth": c.secret(k, email, word), "device": device()}, &session)
-	c.token = session.Token
+	device := device()
+	if c.device != "" {
+		device["id"] = c.device
+	}
+	c.call(http.StatusCreated, "POST", "/api/v1/sessions", map[string]any{"email": email, "auth": c.secret(k, email, word), "device": device}, &session)
+	c.token, c.device = session.Token, session.Device
 }
 
 func (c *client) band() string {

@@ -192,7 +192,7 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 		"damaged database": {
 			func() error {
 				bad := bytes.Clone(database)
-				copy(bad[len(bad)/2:], bytes.Repeat([]byte{0xff}, 8192))
+				copy(bad[len(bad)/4*3:], bytes.Repeat([]byte{0xff}, 8192))
 				return os.WriteFile(filepath.Join(data, "kermesse.db"), bad, 0o600)
 			},
 			func() error { return os.WriteFile(filepath.Join(data, "kermesse.db"), database, 0o600) }, "integrity",

@@ -14,6 +14,7 @@ import (
 	"github.com/kermesse/kermesse/internal/backup"
 	"github.com/kermesse/kermesse/internal/kit/clock"
 	"github.com/kermesse/kermesse/internal/kit/config"
+	"github.com/kermesse/kermesse/internal/kit/geo"
 	"github.com/kermesse/kermesse/internal/kit/keys"
 	"github.com/kermesse/kermesse/internal/kit/mail"
 	"github.com/kermesse/kermesse/internal/kit/telemetry"
@@ -73,6 +74,11 @@ func (c *console) options(cfg *config.Config, origin string, log *slog.Logger) (
 	}
 	if cfg.HasPublicOrigin() {
 		o.Realm = origin
+	}
+	if cfg.GeoIP != "" {
+		if o.Places, err = geo.Open(cfg.GeoIP); err != nil {
+			return app.Options{}, err
+		}
 	}
 	if cfg.SMTPHost != "" {
 		sender, err := smtp(cfg)

@@ -2,6 +2,9 @@ package account
 
 import (
 	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/clock"
@@ -23,6 +26,10 @@ const (
 	RefreshGrace = 30 * time.Second
 	// LinkLife is how long a link in a mail, or on the console, works.
 	LinkLife = 24 * time.Hour
+	// ResetLife is how long a link works that sets another password (AC-9).
+	ResetLife = time.Hour
+	// TicketLife is how long somebody may take to choose which device to sign out (AC-6).
+	TicketLife = 5 * time.Minute
 	// deviceMemory is how long a device that is no longer signed in is remembered.
 	deviceMemory = 30 * 24 * time.Hour
 )
@@ -34,7 +41,12 @@ const (
 	maxDeviceName  = 80
 	maxPlatform    = 40
 	maxInvitation  = 64
-	authSize       = e2ee.KeySize // bytes
+	maxBio         = 500
+	maxSkill       = 40
+	maxSkills      = 20 // of them
+	// maxDevices is on how many devices one account is signed in.
+	maxDevices = 3
+	authSize   = e2ee.KeySize // bytes
 )
 
 var (
@@ -58,6 +70,14 @@ var (
 	ErrAlreadyConfirmed = problem.New(problem.Conflict, "account.already_confirmed")
 	// ErrNoMail answers asking for a mail on an instance that sends none.
 	ErrNoMail = problem.New(problem.Conflict, "account.no_mail")
+	// ErrDeviceLimit answers signing in on one device too many; takes max. What is there now is a
+	// [DeviceChoice].
+	ErrDeviceLimit = problem.New(problem.Conflict, "auth.device_limit")
+	// ErrNoDevice answers a device that is not signed in, or is not of whoever asks.
+	ErrNoDevice = problem.New(problem.NotFound, "account.device_not_found")
+	// ErrWrongPassword answers a proof that proves nothing. It is not [ErrWrongCredentials]: the
+	// session is good, and a client must not end it.
+	ErrWrongPassword = problem.New(problem.Unprocessable, "account.wrong_password")
 	// ErrAdministratorExists answers the first administrator's link once there is one.
 	ErrAdministratorExists = problem.New(problem.Conflict, "account.administrator_exists")
 )
@@ -77,6 +97,9 @@ type Account struct {
 	DisplayName   string         `json:"display_name"`
 	Language      string         `json:"language" enum:"fr,en"`
 	TimeZone      string         `json:"time_zone" doc:"IANA name"`
+	Bio           string         `json:"bio"`
+	Skills        []string       `json:"skills" doc:"Instruments played and other things the person does"`
+	AvatarURL     string         `json:"avatar_url,omitempty" doc:"Path of the picture; add ?size=small for the small one"`
 	Confirmed     bool           `json:"confirmed" doc:"Whether the address is known to be theirs"`
 	PlatformRoles []PlatformRole `json:"platform_roles"`
 	Version       int64          `json:"version" doc:"Revision of the profile, for If-Match"`
@@ -101,7 +124,16 @@ type Device struct {
 	Platform   string    `json:"platform"`
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
+	Place      string    `json:"place" doc:"Where about it was last seen, as \"Lyon, FR\", or \"unknown\""`
 	Current    bool      `json:"current" doc:"The one that asks"`
+}
+
+// DeviceChoice is what somebody gets who signs in on one device too many: with the ticket they choose
+// one to sign out and are signed in, without their password once more.
+type DeviceChoice struct {
+	Ticket    string    `json:"ticket"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Devices   []Device  `json:"devices"`
 }
 
 // Session is a device that has just been signed in, or stays so.
@@ -120,6 +152,8 @@ func (Session) SecretOutcome() {}
 // profile is what a person says of themselves.
 type profile struct {
 	displayName, language, timeZone string
+	bio                             string
+	skills                          []string
 }
 
 // check brings p to its stored form and adds to found what it breaks.
@@ -133,6 +167,14 @@ func (p profile) check(found *problem.Error) (profile, *problem.Error) {
 	} else if text.Len(p.displayName) > maxDisplayName {
 		found = found.Field("/display_name", problem.FieldTooLong, "max", maxDisplayName)
 	}
+	bio, err := text.Clean(p.bio)
+	switch p.bio = strings.TrimSpace(bio); {
+	case err != nil:
+		found = found.Field("/bio", problem.From(err).Code())
+	case text.Len(p.bio) > maxBio:
+		found = found.Field("/bio", problem.FieldTooLong, "max", maxBio)
+	}
+	p.skills, found = checkSkills(p.skills, found)
 	if !i18n.Supported(p.language) {
 		found = found.Field("/language", problem.FieldInvalid)
 	}
@@ -140,6 +182,29 @@ func (p profile) check(found *problem.Error) (profile, *problem.Error) {
 		found = found.Field("/time_zone", problem.FieldInvalid)
 	}
 	return p, found
+}
+
+// checkSkills brings skills to their stored form, each once, and adds to found what they break.
+func checkSkills(skills []string, found *problem.Error) ([]string, *problem.Error) {
+	if len(skills) > maxSkills {
+		return nil, found.Field("/skills", problem.FieldTooMany, "max", maxSkills)
+	}
+	out := []string{}
+	for i, skill := range skills {
+		pointer := "/skills/" + strconv.Itoa(i)
+		clean, code := oneLine(skill)
+		switch {
+		case code != "":
+			found = found.Field(pointer, code)
+		case !text.Visible(clean):
+			found = found.Field(pointer, problem.FieldRequired)
+		case text.Len(clean) > maxSkill:
+			found = found.Field(pointer, problem.FieldTooLong, "max", maxSkill)
+		case !slices.ContainsFunc(out, func(there string) bool { return text.Fold(there) == text.Fold(clean) }):
+			out = append(out, clean)
+		}
+	}
+	return out, found
 }
 
 // check brings d to its stored form and adds to found what it breaks.

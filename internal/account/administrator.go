@@ -23,7 +23,7 @@ func (s *Service) FirstAdministratorLink(ctx context.Context) (string, error) {
 		if some {
 			return "", nil
 		}
-		return s.newLink(ctx, tx, purposeFirst, nil)
+		return s.newLink(ctx, tx, purposeFirst, nil, LinkLife)
 	})
 }
 

@@ -15,8 +15,19 @@ func (s *Service) OpenDevice(ctx context.Context, account id.Account) (Session, 
 		if err != nil {
 			return Session{}, err
 		}
-		return s.open(ctx, tx, row, DeviceInfo{Name: "Firefox · Linux", Platform: "web"}, id.Device{})
+		return s.open(ctx, tx, row, DeviceInfo{Name: "Firefox · Linux", Platform: "web"}, id.Device{}, nil)
 	})
+}
+
+// Enter signs a device in as [Service.SignIn] does once the secret is verified.
+func (s *Service) Enter(ctx context.Context, account id.Account) (Session, error) {
+	return s.chosen(db.Do(ctx, s.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (signedIn, error) {
+		row, err := byID(ctx, tx, account)
+		if err != nil {
+			return signedIn{}, err
+		}
+		return s.openOrChoose(ctx, tx, row, DeviceInfo{Name: "Firefox · Linux", Platform: "web"}, id.Device{}, nil)
+	}))
 }
 
 // WorkLetter works the job that mails what was sealed.

@@ -72,6 +72,9 @@ type editAccountInput struct {
 		DisplayName *string `json:"display_name,omitempty" minLength:"1" maxLength:"80"`
 		Language    *string `json:"language,omitempty" enum:"fr,en"`
 		TimeZone    *string `json:"time_zone,omitempty" maxLength:"64" doc:"IANA name"`
+		Bio         *string `json:"bio,omitempty" maxLength:"500"`
+		// Skills are replaced as a whole.
+		Skills *[]string `json:"skills,omitempty" maxItems:"20" doc:"Instruments played and other things the person does, of at most 40 characters each"`
 	}
 }
 
@@ -82,6 +85,7 @@ type confirmedBody struct {
 // Routes registers what this room answers.
 func (s *Service) Routes(server *rest.Server) {
 	s.sessionRoutes(server)
+	s.securityRoutes(server)
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/kdf-lookups", Op: CanLookUpKDF, Tag: tag,
 		Summary: "How the password of an address becomes its secret", Class: ratelimit.Guess},
 		func(ctx context.Context, in *kdfLookupInput) (*rest.Plain[kdfBody], error) {
@@ -97,7 +101,7 @@ func (s *Service) Routes(server *rest.Server) {
 			return tagged(s.Profile(ctx))
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodPatch, Path: "/accounts/me", Op: CanEditProfile, Tag: tag,
-		Summary: "Change what I am called, my language, my time zone"},
+		Summary: "Change what I am called, my language, my time zone, what I say of myself"},
 		func(ctx context.Context, in *editAccountInput) (*rest.Tagged[Account], error) {
 			version, err := rest.IfMatch(in.IfMatch)
 			if err != nil {
@@ -105,6 +109,7 @@ func (s *Service) Routes(server *rest.Server) {
 			}
 			return tagged(s.EditProfile(ctx, EditProfile{
 				Version: version, DisplayName: in.Body.DisplayName, Language: in.Body.Language, TimeZone: in.Body.TimeZone,
+				Bio: in.Body.Bio, Skills: in.Body.Skills,
 			}))
 		})
 	rest.Handle(server, rest.Route{Method: http.MethodPost, Path: "/email-confirmations", Op: CanConfirm, Tag: tag,

@@ -18,8 +18,12 @@ import (
 const (
 	purposeConfirm = "confirm"
 	purposeFirst   = "first_administrator"
+	purposeDevices = "device_limit"
+	purposeReset   = "reset_password"
+	purposeEmail   = "change_email"
 
 	sealLetter = "account.letter"
+	sealReset  = "account.reset"
 
 	sweepEvery = time.Hour
 	sweepLimit = 1000
@@ -65,6 +69,8 @@ func Schedule(r *job.Registry) { job.Every(r, sweepEvery, sweep{}) }
 func (s *Service) Handle(r *job.Registry) {
 	job.Handle(r, s.mailConfirmation)
 	job.Handle(r, s.mailLetter)
+	job.Handle(r, s.mailReset)
+	job.Handle(r, s.mailEmailChange)
 	job.Handle(r, func(ctx context.Context, _ int64, _ sweep) error {
 		_, err := s.ForgetOld(ctx, sweepLimit)
 		return err
@@ -137,7 +143,7 @@ func (s *Service) mailConfirmation(ctx context.Context, jobID int64, args confir
 		if err != nil {
 			return made{}, fmt.Errorf("open an address: %w", err)
 		}
-		token, err := s.newLink(ctx, tx, purposeConfirm, &args.Account)
+		token, err := s.newLink(ctx, tx, purposeConfirm, &args.Account, LinkLife)
 		return made{to, row.Language, token}, err
 	})
 	if err != nil || m.token == "" {

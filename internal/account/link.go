@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/account/internal/q"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -16,15 +17,15 @@ import (
 // linkSize is how many random bytes a link carries.
 const linkSize = 32
 
-// newLink makes the token of a link that works once, for [LinkLife]. Earlier ones keep working: a
+// newLink makes the token of a link that works once, for as long as life. Earlier ones keep working: a
 // mail may be sent twice.
-func (s *Service) newLink(ctx context.Context, tx *db.Tx, purpose string, account *id.Account) (string, error) {
+func (s *Service) newLink(ctx context.Context, tx *db.Tx, purpose string, account *id.Account, life time.Duration) (string, error) {
 	var secret [linkSize]byte
 	if _, err := io.ReadFull(s.Random, secret[:]); err != nil {
 		return "", fmt.Errorf("make a link: %w", err)
 	}
 	err := q.New(tx).InsertToken(ctx, q.InsertTokenParams{
-		TokenHash: labelled("link", secret[:]), Purpose: purpose, AccountID: account, ExpiresAt: tx.Now().Add(LinkLife),
+		TokenHash: labelled("link", secret[:]), Purpose: purpose, AccountID: account, ExpiresAt: tx.Now().Add(life),
 	})
 	if err != nil {
 		return "", fmt.Errorf("store a link: %w", err)

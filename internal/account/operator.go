@@ -45,7 +45,7 @@ func (s *Service) create(ctx context.Context, in Create, administrator bool) (Ac
 	n := newcomer{kdf: in.KDF, authHash: in.AuthHash, confirmed: true}
 	broken := checkKDF(in.KDF, problem.ErrInvalid)
 	n.email, broken = checkEmail(in.Email, broken)
-	n.profile, broken = profile{in.DisplayName, in.Language, in.TimeZone}.check(broken)
+	n.profile, broken = profile{displayName: in.DisplayName, language: in.Language, timeZone: in.TimeZone}.check(broken)
 	if in.AuthHash == "" || in.Auth != nil {
 		broken = checkAuth(in.Auth, broken)
 	}
@@ -107,7 +107,7 @@ func (s *Service) IssueToken(ctx context.Context, account id.Account, deviceName
 		}
 		err = q.New(tx).InsertDevice(ctx, q.InsertDeviceParams{
 			DeviceID: device, AccountID: account, Name: info.Name, Platform: info.Platform,
-			FamilyHash: refresh.familyHash(), RefreshHash: refresh.hash(), Now: tx.Now(), ExpiresAt: tx.Now().Add(ttl),
+			FamilyHash: refresh.familyHash(), RefreshHash: refresh.hash(), Now: tx.Now(), ExpiresAt: tx.Now().Add(ttl), Issued: true,
 		})
 		if err != nil {
 			return "", fmt.Errorf("insert a device: %w", err)

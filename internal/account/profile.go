@@ -3,8 +3,10 @@ package account
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/kermesse/kermesse/internal/account/internal/q"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -44,6 +46,8 @@ type EditProfile struct {
 	DisplayName *string
 	Language    *string
 	TimeZone    *string
+	Bio         *string
+	Skills      *[]string
 }
 
 // EditProfile changes the profile of whoever asks. Errors: [problem.ErrInvalid] with the fields,
@@ -61,17 +65,24 @@ func (s *Service) EditProfile(ctx context.Context, in EditProfile) (Account, err
 		if before.Version != in.Version {
 			return Account{}, s.stale(ctx, tx, before)
 		}
-		old := profile{before.DisplayName, before.Language, before.TimeZone}
+		old, err := profileOf(before)
+		if err != nil {
+			return Account{}, err
+		}
 		edited, broken := old.with(in).check(problem.ErrInvalid)
 		if err := verdict(broken); err != nil {
 			return Account{}, err
 		}
-		if edited == old {
+		if reflect.DeepEqual(edited, old) {
 			return s.present(ctx, tx, before)
+		}
+		skills, err := json.Marshal(edited.skills)
+		if err != nil {
+			return Account{}, fmt.Errorf("edit a profile: %w", err)
 		}
 		after, err := q.New(tx).EditProfile(ctx, q.EditProfileParams{
 			AccountID: before.AccountID, Version: in.Version,
-			DisplayName: edited.displayName, Language: edited.language, TimeZone: edited.timeZone,
+			DisplayName: edited.displayName, Language: edited.language, TimeZone: edited.timeZone, Bio: edited.bio, Skills: db.JSON(skills),
 		})
 		if errors.Is(err, sql.ErrNoRows) { // another edit came between
 			if before, err = byID(ctx, tx, grant.Actor.Account); err == nil {
@@ -92,13 +103,24 @@ func (s *Service) EditProfile(ctx context.Context, in EditProfile) (Account, err
 // with is p after an edit.
 func (p profile) with(in EditProfile) profile {
 	for _, part := range []struct{ to, from *string }{
-		{&p.displayName, in.DisplayName}, {&p.language, in.Language}, {&p.timeZone, in.TimeZone},
+		{&p.displayName, in.DisplayName}, {&p.language, in.Language}, {&p.timeZone, in.TimeZone}, {&p.bio, in.Bio},
 	} {
 		if part.from != nil {
 			*part.to = *part.from
 		}
 	}
+	if in.Skills != nil {
+		p.skills = *in.Skills
+	}
 	return p
+}
+
+func profileOf(row q.Account) (profile, error) {
+	p := profile{displayName: row.DisplayName, language: row.Language, timeZone: row.TimeZone, bio: row.Bio, skills: []string{}}
+	if err := json.Unmarshal(row.Skills, &p.skills); err != nil {
+		return p, fmt.Errorf("read skills: %w", err)
+	}
+	return p, nil
 }
 
 func (s *Service) stale(ctx context.Context, tx *db.Tx, row q.Account) error {

@@ -71,7 +71,7 @@ func (s *Service) rotate(ctx context.Context, tx *db.Tx, device q.AccountDevice,
 	}
 	to := storedLine(device).rotate(next, tx.Now())
 	rotated, err := q.New(tx).RotateRefresh(ctx, q.RotateRefreshParams{
-		DeviceID: device.DeviceID, SeenHash: to.previousHash, NextHash: to.refreshHash, Now: to.rotatedAt, ExpiresAt: to.expiresAt,
+		DeviceID: device.DeviceID, SeenHash: to.previousHash, NextHash: to.refreshHash, Now: to.rotatedAt, ExpiresAt: to.expiresAt, Place: s.place(ctx),
 	})
 	if err != nil {
 		return Session{}, fmt.Errorf("rotate a refresh token: %w", err)

@@ -14,6 +14,7 @@ import (
 	"github.com/kermesse/kermesse/internal/kit/job"
 	"github.com/kermesse/kermesse/internal/kit/keys"
 	"github.com/kermesse/kermesse/internal/kit/mail"
+	"github.com/kermesse/kermesse/internal/kit/picture"
 	"github.com/kermesse/kermesse/internal/kit/ratelimit"
 )
 
@@ -57,6 +58,9 @@ type Invitations interface {
 	Inviter(ctx context.Context, code string) (id.Account, bool, error)
 }
 
+// Places tells where about an address is; empty when it is not known.
+type Places interface{ Of(address string) string }
+
 // Deps are what the room needs.
 type Deps struct {
 	DB       *db.DB
@@ -68,6 +72,8 @@ type Deps struct {
 	Attempts Attempts
 	// Invitations may be nil: then no invitation confirms an address.
 	Invitations Invitations
+	// Places knows where about addresses are; nil: nowhere.
+	Places Places
 	// Letters puts mails into words.
 	Letters *mail.Renderer
 	// Mail sends them; nil on an instance that sends none.
@@ -88,6 +94,7 @@ type Service struct {
 	access     *accessTokens
 	devices    *deviceCache
 	protection *http.CrossOriginProtection
+	pictures   picture.Squarer
 }
 
 // New returns the room. It panics when Origin is not an origin: nothing could be linked to.

@@ -59,7 +59,8 @@ type SignIn struct {
 }
 
 // SignIn signs a device in. An unknown address and a wrong secret are both [ErrWrongCredentials],
-// after the same work. Other errors: [problem.ErrInvalid] with the fields, [problem.ErrRateLimited].
+// after the same work. Other errors: [problem.ErrInvalid] with the fields, [problem.ErrRateLimited],
+// [ErrDeviceLimit].
 func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	email, broken := checkEmail(in.Email, problem.ErrInvalid)
 	broken = checkAuth(in.Auth, broken)
@@ -83,19 +84,19 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	if !right {
 		return Session{}, ErrWrongCredentials
 	}
-	return db.Do(ctx, s.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (Session, error) {
+	return s.chosen(db.Do(ctx, s.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (signedIn, error) {
 		if _, err := s.Guard.Require(ctx, tx, CanSignIn); err != nil {
-			return Session{}, err
+			return signedIn{}, err
 		}
 		row, err := byEmail(ctx, tx, hash)
 		if errors.Is(err, errNobody) || err == nil && row.AuthHash != stored {
-			return Session{}, ErrWrongCredentials // changed while the secret was being verified
+			return signedIn{}, ErrWrongCredentials // changed while the secret was being verified
 		}
 		if err != nil {
-			return Session{}, err
+			return signedIn{}, err
 		}
-		return s.open(ctx, tx, row, device, in.Known)
-	})
+		return s.openOrChoose(ctx, tx, row, device, in.Known, pointer(tx.Now()))
+	}))
 }
 
 // attempt counts a sign-in to one account, known or not, wherever it comes from.

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/account/internal/q"
 	"github.com/kermesse/kermesse/internal/kit/authz"
@@ -64,7 +65,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (Session, error) {
 				return Session{}, err
 			}
 		}
-		return s.open(ctx, tx, row, device, id.Device{})
+		return s.open(ctx, tx, row, device, id.Device{}, pointer(tx.Now()))
 	})
 }
 
@@ -73,7 +74,7 @@ func (in SignUp) newcomer() (newcomer, error) {
 	n := newcomer{kdf: in.KDF}
 	broken := problem.ErrInvalid
 	n.email, broken = checkEmail(in.Email, broken)
-	n.profile, broken = profile{in.DisplayName, in.Language, in.TimeZone}.check(broken)
+	n.profile, broken = profile{displayName: in.DisplayName, language: in.Language, timeZone: in.TimeZone}.check(broken)
 	broken = checkAuth(in.Auth, broken)
 	broken = checkKDF(in.KDF, broken)
 	if len(in.Invitation) > maxInvitation {
@@ -94,8 +95,8 @@ func (s *Service) inviter(ctx context.Context, code string) (id.Account, error) 
 }
 
 // open signs a device in. A device that the client says it is, and that is signed in as this account,
-// begins a new line of tokens; any other becomes a new device.
-func (s *Service) open(ctx context.Context, tx *db.Tx, row q.Account, info DeviceInfo, known id.Device) (Session, error) {
+// begins a new line of tokens; any other becomes a new device. provedAt is when the password was given.
+func (s *Service) open(ctx context.Context, tx *db.Tx, row q.Account, info DeviceInfo, known id.Device, provedAt *time.Time) (Session, error) {
 	now := tx.Now()
 	device := known
 	refresh, err := newRefreshToken(device, s.Random)
@@ -107,6 +108,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, row q.Account, info Devic
 		renewed, err = q.New(tx).RenewDevice(ctx, q.RenewDeviceParams{
 			DeviceID: known, AccountID: row.AccountID, Name: info.Name, Platform: info.Platform,
 			FamilyHash: refresh.familyHash(), RefreshHash: refresh.hash(), Now: now, ExpiresAt: now.Add(RefreshLife),
+			Place: s.place(ctx), ProvedAt: provedAt,
 		})
 		if err != nil {
 			return Session{}, fmt.Errorf("renew a device: %w", err)
@@ -118,6 +120,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, row q.Account, info Devic
 		err = q.New(tx).InsertDevice(ctx, q.InsertDeviceParams{
 			DeviceID: device, AccountID: row.AccountID, Name: info.Name, Platform: info.Platform,
 			FamilyHash: refresh.familyHash(), RefreshHash: refresh.hash(), Now: now, ExpiresAt: now.Add(RefreshLife),
+			Place: s.place(ctx), ProvedAt: provedAt,
 		})
 		if err != nil {
 			return Session{}, fmt.Errorf("insert a device: %w", err)

@@ -52,9 +52,17 @@ func (s *Service) present(ctx context.Context, tx *db.Tx, row q.Account) (Accoun
 	for i, name := range names {
 		roles[i] = PlatformRole(name)
 	}
+	said, err := profileOf(row)
+	if err != nil {
+		return Account{}, err
+	}
+	avatars, err := People{}.Avatars(ctx, tx, []id.Account{row.AccountID})
+	if err != nil {
+		return Account{}, err
+	}
 	return Account{
 		ID: row.AccountID, Email: email, DisplayName: row.DisplayName, Language: row.Language,
-		TimeZone: row.TimeZone, Confirmed: row.ConfirmedAt != nil, PlatformRoles: roles,
+		TimeZone: row.TimeZone, Bio: said.bio, Skills: said.skills, AvatarURL: avatars[row.AccountID], Confirmed: row.ConfirmedAt != nil, PlatformRoles: roles,
 		Version: row.Version,
 	}, nil
 }

@@ -52,8 +52,9 @@ type Options struct {
 	Sender mail.Sender
 	// DevMail keeps mail in an outbox readable at /dev/mail instead of sending it.
 	DevMail        bool
-	Client         fs.FS    // the built web client
-	StyleHashes    []string // what its widgets add to pages
+	Places         account.Places // where about addresses are; nil: nowhere
+	Client         fs.FS          // the built web client
+	StyleHashes    []string       // what its widgets add to pages
 	Version        string
 	TrustedProxies []string
 	NoLimits       bool
@@ -176,6 +177,7 @@ func (h *House) furnish(ctx context.Context, o Options, metrics *telemetry.Metri
 		h.Hub.Reached(r)
 	}, o.Log)
 	events := event.NewPublisher(h.IDs, h.Relay.Wake)
+	events.KeepIn(space.Feed{IDs: h.IDs})
 	h.reactions(events)
 	enqueue := &laterQueue{}
 
@@ -183,7 +185,7 @@ func (h *House) furnish(ctx context.Context, o Options, metrics *telemetry.Metri
 	guard := authz.NewGuard(members, account.People{})
 	h.Account = account.New(account.Deps{
 		DB: h.DB, Keys: o.Keys, IDs: h.IDs, Random: o.Random, Events: events, Jobs: enqueue, Guard: guard,
-		Attempts: h.limits, Invitations: inviters{h}, Letters: letters, Mail: sender, Realm: self.Realm, Origin: o.Origin,
+		Attempts: h.limits, Places: o.Places, Invitations: inviters{h}, Letters: letters, Mail: sender, Realm: self.Realm, Origin: o.Origin,
 	})
 	h.Space = space.New(space.Deps{
 		DB: h.DB, IDs: h.IDs, Random: o.Random, Events: events, Guard: guard, People: h.Account, Mail: h.Account,
@@ -193,6 +195,8 @@ func (h *House) furnish(ctx context.Context, o Options, metrics *telemetry.Metri
 
 	h.Account.Handle(registry)
 	account.Schedule(registry)
+	h.Space.Handle(registry)
+	space.Schedule(registry)
 	h.Band.Handle(registry)
 	band.Schedule(registry)
 	h.sweeps(registry)

@@ -224,6 +224,9 @@ func foreignIDs(b *bench, d rest.Declared, as *world.Person) {
 			for what, id := range map[string]string{
 				"theirs": real.ids[name], "nil": "00000000-0000-0000-0000-000000000000", "the last": "ffffffff-ffff-ffff-ffff-ffffffffffff",
 			} {
+				if name == "address" && what == "theirs" { // whoever knows it may see the picture
+					continue
+				}
 				a := b.refused(routeOf(d)+", "+what+" "+name, as, d.Method, with(id))
 				if same, why := alike(a, none); !same {
 					b.t.Errorf("%s: %s %s differs in its %s from one that does not exist: %s", routeOf(d), what, name, why, quoted(a.Text))

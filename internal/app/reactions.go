@@ -12,6 +12,8 @@ import (
 // reactions is every "when X happened, Y does Z", one line each.
 func (h *House) reactions(events *event.Publisher) {
 	events.React(space.MemberLeft{}.Kind(), h.recheckListeners)
+	events.React(space.RoleChanged{}.Kind(), h.recheckListeners)
+	events.React(space.RolesChanged{}.Kind(), h.recheckListeners)
 	events.React(account.DeviceRevoked{}.Kind(), h.recheckListeners)
 }
 

@@ -1,7 +1,14 @@
 package app_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +16,9 @@ import (
 	"github.com/kermesse/kermesse/internal/account"
 	"github.com/kermesse/kermesse/internal/band"
 	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/i18n"
+	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/kermesse/kermesse/internal/kit/problem"
 	"github.com/kermesse/kermesse/internal/kit/rest"
 	"github.com/kermesse/kermesse/internal/space"
 	"github.com/kermesse/kermesse/internal/world"
@@ -23,15 +33,70 @@ type scene struct {
 	by      map[authz.Role]*world.Person
 	waiting *world.Person // asks to be let in, when a request needs it
 	other   *world.Space  // of the same kind, with nobody in common
+	spare   *world.Person // a member about whom others decide
+	outcast *world.Person // is banned
+	role    *space.RoleID // that the space defined
+	devices map[id.Account]id.Device
 }
 
 func newScene(t testing.TB, w *world.World, in, other *world.Space) *scene {
 	t.Helper()
-	s := &scene{World: w, t: t, in: in, other: other, by: map[authz.Role]*world.Person{authz.Owner: in.Owner}, waiting: w.Person("Waiting")}
+	s := &scene{World: w, t: t, in: in, other: other, devices: map[id.Account]id.Device{}, by: map[authz.Role]*world.Person{authz.Owner: in.Owner}, waiting: w.Person("Waiting")}
 	for _, role := range in.Kind.Roles()[1:] {
 		s.by[role] = in.Bring(string(role), role)
 	}
+	for _, p := range s.by {
+		p.Prove()
+	}
 	return s
+}
+
+// member is somebody about whom others decide, and who is still there.
+func (s *scene) member() *world.Person {
+	s.t.Helper()
+	for _, m := range must(s.Space.Members(s.in.Owner.Acts(), s.in.ID)) {
+		if s.spare != nil && m.Account == s.spare.ID {
+			return s.spare
+		}
+	}
+	s.spare = s.in.Bring("Spare", authz.Member).Prove()
+	return s.spare
+}
+
+// banned is somebody who cannot come in.
+func (s *scene) banned() *world.Person {
+	s.t.Helper()
+	for _, b := range must(s.Space.Bans(s.in.Owner.Acts(), s.in.ID)) {
+		if s.outcast != nil && b.Account == s.outcast.ID {
+			return s.outcast
+		}
+	}
+	s.outcast = s.in.Bring("Outcast", authz.Member)
+	if err := s.Space.Ban(s.in.Owner.Acts(), s.in.ID, s.outcast.ID); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.outcast
+}
+
+// defined is a new role of the space, in the place of the one before.
+func (s *scene) defined() string {
+	s.t.Helper()
+	if s.role != nil {
+		if err := s.Space.RemoveRole(s.in.Owner.Acts(), s.in.ID, *s.role); err != nil && !errors.Is(err, space.ErrNoRole) {
+			s.t.Fatal(err)
+		}
+	}
+	made := must(s.Space.DefineRole(s.in.Owner.Acts(), s.in.ID, "Role "+s.IDs.Space().String()[24:], []string{"space.read"}))
+	s.role = &made.ID
+	return made.ID.String()
+}
+
+// handBack makes the owner the owner again.
+func (s *scene) handBack() {
+	s.t.Helper()
+	if err := s.Space.TransferOwnership(s.spare.Acts(), s.in.ID, s.in.Owner.ID); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // author is who makes what a request of somebody is about: that person, or the owner.
@@ -92,6 +157,29 @@ func (s *scene) request(route string, as *world.Person) sent {
 	if slices.Contains(names, "import_id") {
 		ids["import_id"] = s.list(s.author(as), strings.HasSuffix(route, "/undo"))
 	}
+	if slices.Contains(names, "account_id") {
+		ids["account_id"] = s.member().ID.String()
+		if strings.HasPrefix(route, "DELETE") && strings.Contains(route, "/bans/") {
+			ids["account_id"] = s.banned().ID.String()
+		}
+	}
+	if slices.Contains(names, "device_id") {
+		whose := as
+		if as.Token == "" {
+			whose = s.in.Owner
+		}
+		if err := s.Account.EndSession(whose.Acts(), s.devices[whose.ID]); err != nil && !errors.Is(err, account.ErrNoDevice) {
+			s.t.Fatal(err)
+		}
+		s.devices[whose.ID] = s.session(whose).Device
+		ids["device_id"] = s.devices[whose.ID].String()
+	}
+	if slices.Contains(names, "address") {
+		ids["address"] = path.Base(must(s.Account.SetAvatar(s.in.Owner.Acts(), dot())).AvatarURL)
+	}
+	if slices.Contains(names, "role_id") {
+		ids["role_id"] = s.defined()
+	}
 	if slices.Contains(names, "song_id") {
 		ids["song_id"] = s.in.Song(s.author(as), "Le Temps des cerises").ID.String()
 	}
@@ -119,16 +207,11 @@ func (s *scene) bodies() map[string]func(as *world.Person) (any, []string) {
 		return func(*world.Person) (any, []string) { return b, nil }
 	}
 	code := func(*world.Person) (any, []string) { return body{"code": s.other.Invite(space.Invite{}).Code}, nil }
-	cookie := func(*world.Person) (any, []string) {
-		session, err := s.Account.SignIn(s.t.Context(), account.SignIn{
-			Email: s.in.Owner.Email, Auth: must(e2ee.ParseBase64URL(world.Auth())), Device: account.DeviceInfo{Name: "Firefox", Platform: "web"},
-		})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		return nil, []string{"Cookie", "kermesse_refresh=" + session.RefreshToken}
-	}
 	device := body{"name": "Firefox", "platform": "web"}
+	cookie := func(*world.Person) (any, []string) {
+		return nil, []string{"Cookie", "kermesse_refresh=" + s.session(s.Person("Somebody signed in")).RefreshToken}
+	}
+	secret := body{"auth": world.Auth(), "kdf": e2ee.DefaultPBKDF2()}
 	return map[string]func(*world.Person) (any, []string){
 		"POST /kdf-lookups": plain(body{"email": "zoe@kermesse.example"}),
 		"POST /accounts": func(*world.Person) (any, []string) {
@@ -137,10 +220,27 @@ func (s *scene) bodies() map[string]func(as *world.Person) (any, []string) {
 				"kdf": e2ee.DefaultPBKDF2(), "language": "fr", "time_zone": "Europe/Paris", "device": device,
 			}, nil
 		},
-		"POST /sessions":     plain(body{"email": s.in.Owner.Email, "auth": world.Auth(), "device": device}),
-		"POST /tokens":       cookie,
-		"DELETE /tokens":     cookie,
-		"PATCH /accounts/me": s.editProfile,
+		"POST /sessions": func(*world.Person) (any, []string) {
+			return body{"email": s.Person("Somebody who signs in").Email, "auth": world.Auth(), "device": device}, nil
+		},
+		"POST /sessions/replacements": func(*world.Person) (any, []string) {
+			ticket, signOut := s.ticket(s.Person("Somebody with many devices"))
+			return body{"ticket": ticket, "sign_out": signOut, "device": device}, nil
+		},
+		"PUT /sessions/{device_id}/name":    plain(body{"name": "Salon"}),
+		"POST /proofs":                      plain(body{"auth": world.Auth()}),
+		"PUT /accounts/me/password":         plain(secret),
+		"POST /password-resets":             plain(body{"email": "zoe@kermesse.example"}),
+		"POST /password-reset-previews":     plain(body{"token": e2ee.Base64URL(make([]byte, 32))}),
+		"POST /password-resets/completions": plain(body{"token": e2ee.Base64URL(make([]byte, 32)), "auth": world.Auth(), "kdf": e2ee.DefaultPBKDF2()}),
+		"POST /accounts/me/email-changes": func(*world.Person) (any, []string) {
+			return body{"email": "new-" + s.IDs.Account().String() + "@kermesse.example", "auth": world.Auth(), "kdf": e2ee.DefaultPBKDF2()}, nil
+		},
+		"POST /email-changes":     plain(body{"token": e2ee.Base64URL(make([]byte, 32))}),
+		"PUT /accounts/me/avatar": plain(body{"image": base64.StdEncoding.EncodeToString(dot())}),
+		"POST /tokens":            cookie,
+		"DELETE /tokens":          cookie,
+		"PATCH /accounts/me":      s.editProfile,
 		"POST /first-administrator": func(*world.Person) (any, []string) {
 			return body{"token": must(s.Account.FirstAdministratorLink(s.t.Context()))}, nil
 		},
@@ -151,9 +251,19 @@ func (s *scene) bodies() map[string]func(as *world.Person) (any, []string) {
 		},
 		"POST /spaces/{space_id}/join-requests/{request_id}/decision": plain(body{"accept": false}),
 		"POST /spaces/{space_id}/invitations":                         plain(body{"role": "member"}),
-		"POST /invitation-previews":                                   code,
-		"POST /memberships":                                           code,
-		"POST /spaces/{space_id}/suggestions":                         plain(body{"title": "La Foule", "artist": "Édith Piaf"}),
+		"PUT /spaces/{space_id}/members/{account_id}/role":            plain(body{"role": "member"}),
+		"POST /spaces/{space_id}/roles": func(*world.Person) (any, []string) {
+			return body{"name": "Role " + s.IDs.Space().String()[24:], "operations": []string{"space.read"}}, nil
+		},
+		"PATCH /spaces/{space_id}/roles/{role_id}": func(*world.Person) (any, []string) {
+			return body{"name": "Role " + s.IDs.Space().String()[24:]}, ifMatch(1)
+		},
+		"POST /spaces/{space_id}/ownership-transfers": func(*world.Person) (any, []string) {
+			return body{"account_id": s.member().ID}, nil
+		},
+		"POST /invitation-previews":           code,
+		"POST /memberships":                   code,
+		"POST /spaces/{space_id}/suggestions": plain(body{"title": "La Foule", "artist": "Édith Piaf"}),
 		"PATCH /spaces/{space_id}/suggestions/{suggestion_id}": func(*world.Person) (any, []string) {
 			return body{"title": "Padam… Padam…"}, ifMatch(1)
 		},
@@ -176,6 +286,44 @@ func (s *scene) bodies() map[string]func(as *world.Person) (any, []string) {
 		"POST /spaces/{space_id}/suggestion-imports":                               plain(body{"format": "text", "text": "Piaf – Milord"}),
 		"POST /spaces/{space_id}/suggestion-imports/{import_id}/run":               plain(body{"lines": []int{1}}),
 	}
+}
+
+// session signs somebody in.
+func (s *scene) session(p *world.Person) account.Session {
+	s.t.Helper()
+	return must(s.Account.SignIn(s.t.Context(), account.SignIn{
+		Email: p.Email, Auth: must(e2ee.ParseBase64URL(world.Auth())), Device: account.DeviceInfo{Name: "Firefox", Platform: "web"},
+	}))
+}
+
+// ticket is what somebody gets who signs in on one device too many, and a device to sign out.
+func (s *scene) ticket(p *world.Person) (string, id.Device) {
+	s.t.Helper()
+	for {
+		_, err := s.Account.SignIn(s.t.Context(), account.SignIn{
+			Email: p.Email, Auth: must(e2ee.ParseBase64URL(world.Auth())), Device: account.DeviceInfo{Name: "Firefox", Platform: "web"},
+		})
+		if errors.Is(err, account.ErrDeviceLimit) {
+			raw := must(json.Marshal(problem.From(err).Document(i18n.New().For("fr"), "").Current))
+			var choice account.DeviceChoice
+			if err := json.Unmarshal(raw, &choice); err != nil {
+				s.t.Fatal(err)
+			}
+			return choice.Ticket, choice.Devices[0].ID
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// dot is a picture.
+func dot() []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 func (s *scene) editProfile(as *world.Person) (any, []string) {

@@ -1,5 +1,7 @@
 package band
 
+import "github.com/kermesse/kermesse/internal/kit/authz"
+
 // SuggestionAdded: somebody suggested a song. Songs of a list are announced by [ImportProgressed],
 // batch by batch.
 type SuggestionAdded struct {
@@ -46,6 +48,13 @@ type ImportProgressed struct {
 
 func (ImportProgressed) Kind() string      { return "band.import_progressed" }
 func (f ImportProgressed) Subject() string { return f.ImportID.String() }
+
+// What it takes to read of these facts in the activity feed (SP-11). Votes are not told there: the
+// list itself says who voted, and one evening of voting would bury everything else; nor is each batch
+// of an import.
+func (SuggestionAdded) ReadWith() authz.Op   { return CanReadSuggestions }
+func (SuggestionEdited) ReadWith() authz.Op  { return CanReadSuggestions }
+func (SuggestionRemoved) ReadWith() authz.Op { return CanReadSuggestions }
 
 // SuggestionPromoted: it became a song of the repertoire.
 type SuggestionPromoted struct {

@@ -86,6 +86,10 @@ func (everybodyConfirmed) Confirmed(context.Context, *db.Tx, id.Account) (bool, 
 	return true, nil
 }
 
+func (everybodyConfirmed) ProvedAt(_ context.Context, tx *db.Tx, _ authz.Actor) (time.Time, error) {
+	return tx.Now(), nil
+}
+
 // names calls everybody by their id.
 type names struct{}
 

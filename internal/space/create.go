@@ -53,7 +53,7 @@ func (s *Service) Create(ctx context.Context, in Create) (Seen, error) {
 		if err := insertSpace(ctx, tx, space, grant.Actor.Account); err != nil {
 			return Seen{}, err
 		}
-		if _, err := insertMember(ctx, tx, grant.Actor.Account, authz.Owner); err != nil {
+		if _, err := insertMember(ctx, tx, grant.Actor.Account, authz.Owner, nil); err != nil {
 			return Seen{}, err
 		}
 		return Seen{Space: space, Role: authz.Owner, MemberCount: 1}, s.announceMember(ctx, tx, grant.Actor.Account, authz.Owner)

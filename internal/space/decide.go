@@ -18,6 +18,8 @@ type Request struct {
 	Name      string
 	Role      authz.Role
 	CreatedAt time.Time
+	// AccessUntil is when a guest belongs no more; nil: there is no end.
+	AccessUntil *time.Time
 }
 
 // Requests lists who waits, the longest first.
@@ -49,14 +51,11 @@ func (s *Service) Requests(ctx context.Context, space id.Space) ([]Request, erro
 func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID, accept bool) error {
 	_, err := db.Do(ctx, s.DB, space, func(ctx context.Context, tx *db.Tx) (struct{}, error) {
 		var none struct{}
-		grant, err := s.Guard.Require(ctx, tx, CanDecideRequest)
+		grant, err := s.locked(ctx, tx, CanDecideRequest)
 		if err != nil {
 			return none, err
 		}
-		if err := lockSpace(ctx, tx); err != nil {
-			return none, err
-		}
-		seen, err := readSpace(ctx, tx, grant.Role)
+		seen, err := readSpace(ctx, tx, grant.Standing)
 		if err != nil {
 			return none, err
 		}
@@ -67,11 +66,14 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 		template, params := "join_declined", map[string]string{"space": seen.Name}
 		if accept {
 			// The invitation may come from somebody who stands higher than whoever decides.
-			if !mayBring(seen.Kind, grant.Role, asked.Role) {
-				return none, ErrRoleNotGranted
+			if may, err := s.mayBring(ctx, tx, grant.Standing, asked.Role); err != nil || !may {
+				if err == nil {
+					err = ErrRoleNotGranted
+				}
+				return none, err
 			}
 			template, params["link"] = "join_accepted", s.Origin+"/s/"+space.String()+"/suggestions"
-			err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role)
+			err := s.admit(ctx, tx, seen.Kind, asked.Account, asked.Role, asked.AccessUntil)
 			if errors.Is(err, ErrTooManyBands) {
 				err = ErrJoinerHasTooManyBands.With("max", maxBandsPerPerson)
 			}
@@ -85,40 +87,6 @@ func (s *Service) Decide(ctx context.Context, space id.Space, request RequestID,
 			return none, err
 		}
 		return none, s.Events.Publish(ctx, tx, JoinDecided{request, asked.Account, accept}, event.SpaceTopic(space), event.AccountTopic(asked.Account))
-	})
-	return err
-}
-
-// Leave ends one's own membership, and withdraws the invitations one has made: a code kept in a
-// pocket would be a way back in, with the role one had. An owner hands the space over first.
-func (s *Service) Leave(ctx context.Context, space id.Space) error {
-	_, err := db.Do(ctx, s.DB, space, func(ctx context.Context, tx *db.Tx) (struct{}, error) {
-		var none struct{}
-		grant, err := s.Guard.Require(ctx, tx, CanLeave)
-		if err != nil {
-			return none, err
-		}
-		if grant.Role == authz.Owner {
-			return none, ErrOwnerLeaves
-		}
-		if err := deleteMember(ctx, tx, grant.Actor.Account); err != nil {
-			return none, err
-		}
-		if grant.Kind == authz.Band {
-			if err := leaveBand(ctx, tx, grant.Actor.Account); err != nil {
-				return none, err
-			}
-		}
-		made, err := invitationsBy(ctx, tx, grant.Actor.Account)
-		if err != nil {
-			return none, err
-		}
-		for _, invitation := range made {
-			if err := s.withdraw(ctx, tx, invitation); err != nil {
-				return none, err
-			}
-		}
-		return none, s.Events.Publish(ctx, tx, MemberLeft{grant.Actor.Account}, event.SpaceTopic(space), event.AccountTopic(grant.Actor.Account))
 	})
 	return err
 }

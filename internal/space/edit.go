@@ -29,7 +29,7 @@ func (s *Service) Edit(ctx context.Context, in Edit) (Seen, error) {
 		if err != nil {
 			return Seen{}, err
 		}
-		seen, err := readSpace(ctx, tx, grant.Role)
+		seen, err := readSpace(ctx, tx, grant.Standing)
 		if err != nil {
 			return Seen{}, err
 		}

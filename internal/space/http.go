@@ -25,6 +25,9 @@ type spaceBody struct {
 	MemberCount int64     `json:"member_count"`
 	CreatedAt   time.Time `json:"created_at"`
 	Version     int64     `json:"version"`
+	// What follows is absent where there is nothing to say.
+	ArchivedAt            *time.Time `json:"archived_at,omitempty" doc:"Since when it can only be read"`
+	NeedsSecondAdminSince *time.Time `json:"needs_second_admin_since,omitempty" doc:"Since when a band lacks a second person who can administer it; 14 days later new invitations wait"`
 }
 
 func (b spaceBody) Revision() int64 { return b.Version }
@@ -34,15 +37,9 @@ func (s *Service) present(seen Seen) spaceBody {
 	return spaceBody{
 		ID: seen.ID, Kind: string(seen.Kind), Name: seen.Name, Slug: seen.Slug, Description: seen.Description, Accent: seen.Accent,
 		TimeZone: seen.TimeZone, Currency: seen.Currency, Language: seen.Language, Role: string(seen.Role),
-		Permissions: s.Catalogue.Of(authz.Standing{Kind: seen.Kind, Role: seen.Role}), MemberCount: seen.MemberCount, CreatedAt: seen.CreatedAt, Version: seen.Version,
+		Permissions: s.Catalogue.Of(seen.standing()), MemberCount: seen.MemberCount, CreatedAt: seen.CreatedAt, Version: seen.Version,
+		ArchivedAt: seen.ArchivedAt, NeedsSecondAdminSince: seen.NeedsSecondAdminSince,
 	}
-}
-
-type memberBody struct {
-	AccountID   id.Account `json:"account_id" format:"uuid"`
-	DisplayName string     `json:"display_name"`
-	Role        string     `json:"role"`
-	JoinedAt    time.Time  `json:"joined_at"`
 }
 
 type requestBody struct {
@@ -132,21 +129,6 @@ func (s *Service) Routes(server *rest.Server) {
 			return rest.WithETag(s.present(seen)), err
 		})
 
-	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}/members", Op: CanListMembers, Tag: "space",
-		Summary: "List the members of a space"},
-		func(ctx context.Context, in *InSpace) (*rest.Plain[rest.Page[memberBody]], error) {
-			members, err := s.Members(ctx, in.Space)
-			return rest.List(mapped(members, func(m MemberOf) memberBody {
-				return memberBody{m.Account, m.Name, string(m.Role), m.JoinedAt}
-			}), ""), err
-		})
-
-	rest.Handle(server, rest.Route{Method: http.MethodDelete, Path: "/spaces/{space_id}/members/me", Op: CanLeave, Tag: "space",
-		Summary: "Leave a space", Status: http.StatusNoContent},
-		func(ctx context.Context, in *InSpace) (*rest.Empty, error) {
-			return &rest.Empty{}, s.Leave(ctx, in.Space)
-		})
-
 	rest.Handle(server, rest.Route{Method: http.MethodGet, Path: "/spaces/{space_id}/join-requests", Op: CanListRequests, Tag: "space",
 		Summary: "List who waits to be let in"},
 		func(ctx context.Context, in *InSpace) (*rest.Plain[rest.Page[requestBody]], error) {
@@ -169,6 +151,7 @@ func (s *Service) Routes(server *rest.Server) {
 			return rest.OK(decisionBody{in.Body.Accept}), err
 		})
 
+	s.memberRoutes(server)
 	s.invitationRoutes(server)
 }
 

@@ -28,23 +28,28 @@ type invitationBody struct {
 	ExpiresAt time.Time    `json:"expires_at"`
 	CreatedAt time.Time    `json:"created_at"`
 	CreatedBy personBody   `json:"created_by"`
+	// AccessUntil is absent where there is no end.
+	AccessUntil *time.Time `json:"access_until,omitempty" doc:"When a guest who comes by it belongs no more"`
 }
 
 func (s *Service) presentInvitation(i Invited) invitationBody {
 	return invitationBody{
 		ID: i.ID, Code: i.Code, URL: s.link(i.Code), Role: string(i.Role), MaxUses: i.MaxUses, Uses: i.Uses, Approval: i.Approval,
 		Email: i.Email, ExpiresAt: i.ExpiresAt, CreatedAt: i.CreatedAt, CreatedBy: personBody{i.CreatedBy, i.CreatedByName},
+		AccessUntil: i.AccessUntil,
 	}
 }
 
 type inviteInput struct {
 	InSpace
 	Body struct {
-		Role      string `json:"role,omitempty" maxLength:"20"`
+		Role      string `json:"role,omitempty" maxLength:"36" doc:"A built-in role, or the id of one that the space defined; absent: member"`
 		MaxUses   *int64 `json:"max_uses,omitempty" nullable:"true" doc:"null or absent: any number"`
 		ExpiresIn int64  `json:"expires_in,omitempty" doc:"Seconds; absent: 24 hours"`
 		Approval  bool   `json:"approval,omitempty" doc:"An admin decides about each person"`
 		Email     string `json:"email,omitempty" maxLength:"254" doc:"Where to send the link"`
+		// AccessUntil ends a guest's access by itself (SP-7).
+		AccessUntil *time.Time `json:"access_until,omitempty" nullable:"true" doc:"When a guest who comes by it belongs no more"`
 	}
 }
 
@@ -83,7 +88,7 @@ func (s *Service) invitationRoutes(server *rest.Server) {
 			b := in.Body
 			made, err := s.Invite(ctx, Invite{
 				Space: in.Space, Role: authz.Role(b.Role), MaxUses: b.MaxUses, Approval: b.Approval, Email: b.Email,
-				Life: lifeOf(b.ExpiresIn),
+				Life: lifeOf(b.ExpiresIn), AccessUntil: b.AccessUntil,
 			})
 			if err != nil {
 				return nil, err

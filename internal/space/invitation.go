@@ -64,6 +64,8 @@ type Invitation struct {
 	CreatedBy id.Account
 	CreatedAt time.Time
 	ExpiresAt time.Time
+	// AccessUntil is when a guest who comes by it belongs no more; nil: there is no end (SP-7).
+	AccessUntil *time.Time
 }
 
 // open tells whether the invitation still admits somebody.

@@ -23,6 +23,8 @@ type Invite struct {
 	Life     time.Duration // zero: 24 hours
 	Approval bool
 	Email    string // empty: nobody in particular; else the link is sent there
+	// AccessUntil ends what a guest who comes by it may see; nil: there is no end (SP-7).
+	AccessUntil *time.Time
 }
 
 // Invited is an invitation as those who may invite see it.
@@ -35,9 +37,10 @@ type Invited struct {
 // its address are readable nowhere in the database.
 func (Invited) SecretOutcome() {}
 
-func (in Invite) check(k authz.Kind, granter authz.Role) error {
-	refused := problem.ErrInvalid
-	if !mayBring(k, granter, in.Role) {
+// check names what is wrong with in; granted tells whether who asks may bring somebody in so.
+func (in Invite) check(granted bool, now time.Time) error {
+	refused := checkEnd(problem.ErrInvalid, "/access_until", in.Role, in.AccessUntil, now)
+	if !granted {
 		refused = refused.Field("/role", "space.role_not_granted")
 	}
 	if in.MaxUses != nil && (*in.MaxUses < 1 || *in.MaxUses > maxUses) {
@@ -67,20 +70,24 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 	}
 	in.Email = strings.TrimSpace(in.Email)
 	return db.Do(ctx, s.DB, in.Space, func(ctx context.Context, tx *db.Tx) (Invited, error) {
-		grant, err := s.Guard.Require(ctx, tx, CanInvite)
-		if err != nil {
-			return Invited{}, err
-		}
-		seen, err := readSpace(ctx, tx, grant.Role)
-		if err != nil {
-			return Invited{}, err
-		}
-		if err := in.check(seen.Kind, grant.Role); err != nil {
-			return Invited{}, err
-		}
 		// One by one, or two at once would pass the limit together.
-		if err := lockSpace(ctx, tx); err != nil {
+		grant, err := s.locked(ctx, tx, CanInvite)
+		if err != nil {
 			return Invited{}, err
+		}
+		seen, err := readSpace(ctx, tx, grant.Standing)
+		if err != nil {
+			return Invited{}, err
+		}
+		granted, err := s.mayBring(ctx, tx, grant.Standing, in.Role)
+		if err != nil {
+			return Invited{}, err
+		}
+		if err := in.check(granted, tx.Now()); err != nil {
+			return Invited{}, err
+		}
+		if seen.waitsForSecondAdmin(tx.Now()) {
+			return Invited{}, ErrSecondAdmin.With("days", int(secondAdminGrace.Hours()/24))
 		}
 		if open, err := countInvitations(ctx, tx); err != nil || open >= maxInvitations {
 			if err == nil {
@@ -94,7 +101,7 @@ func (s *Service) Invite(ctx context.Context, in Invite) (Invited, error) {
 		}
 		made := Invited{Invitation: Invitation{
 			ID: id.New[invitationKind](s.IDs), Code: code, Role: in.Role, MaxUses: in.MaxUses, Approval: in.Approval,
-			Email: in.Email, CreatedBy: grant.Actor.Account, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(in.Life),
+			Email: in.Email, CreatedBy: grant.Actor.Account, CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(in.Life), AccessUntil: in.AccessUntil,
 		}}
 		if err := s.insertInvitation(ctx, tx, made.Invitation); err != nil {
 			return Invited{}, err
@@ -134,7 +141,11 @@ func (s *Service) Invitations(ctx context.Context, space id.Space) ([]Invited, e
 		if err != nil {
 			return nil, err
 		}
-		found = slices.DeleteFunc(found, func(i Invitation) bool { return i.Role.Outranks(grant.Role) })
+		roles, err := s.standings(ctx, tx, grant.Kind)
+		if err != nil {
+			return nil, err
+		}
+		found = slices.DeleteFunc(found, func(i Invitation) bool { return !s.Catalogue.Covers(grant.Standing, roles[i.Role]) })
 		authors := make([]id.Account, len(found))
 		for i, f := range found {
 			authors[i] = f.CreatedBy

@@ -64,7 +64,7 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 		if err != nil {
 			return Preview{}, err
 		}
-		seen, err := readSpace(ctx, tx, "")
+		seen, err := readSpace(ctx, tx, authz.Standing{})
 		if err != nil {
 			return Preview{}, err
 		}
@@ -86,6 +86,9 @@ func (s *Service) Preview(ctx context.Context, code string) (Preview, error) {
 		}
 		// Closed to newcomers only: whoever took its last place finds their own request or the space behind it.
 		if !p.AlreadyMember && !p.Waiting {
+			if seen.ArchivedAt != nil {
+				return Preview{}, authz.ErrArchived
+			}
 			if err := invitation.open(tx.Now()); err != nil {
 				return Preview{}, err
 			}
@@ -141,13 +144,22 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 		if err := lockSpace(ctx, tx); err != nil {
 			return Joined{}, err
 		}
-		seen, err := readSpace(ctx, tx, "")
+		seen, err := readSpace(ctx, tx, authz.Standing{})
 		if err != nil {
 			return Joined{}, err
 		}
 		who := grant.Actor.Account
 		out := Joined{Space: at.Space}
 		if member, err := belongs(ctx, tx, who); err != nil || member {
+			return out, err
+		}
+		if seen.ArchivedAt != nil {
+			return out, authz.ErrArchived
+		}
+		if banned, err := isBanned(ctx, tx, who); err != nil || banned {
+			if err == nil {
+				err = ErrBanned
+			}
 			return out, err
 		}
 		waits, turnedAway, err := requestOf(ctx, tx, who)
@@ -184,19 +196,19 @@ func (s *Service) Join(ctx context.Context, code string) (Joined, error) {
 		}
 		if invitation.Approval {
 			out.Pending = true
-			return out, s.request(ctx, tx, seen, who, invitation.Role)
+			return out, s.request(ctx, tx, seen, who, invitation)
 		}
-		return out, s.admit(ctx, tx, seen.Kind, who, invitation.Role)
+		return out, s.admit(ctx, tx, seen.Kind, who, invitation.Role, invitation.AccessUntil)
 	})
 }
 
 // admit makes somebody a member. The caller has locked the space: its row is what two admissions at
 // once take turns on.
-func (s *Service) admit(ctx context.Context, tx *db.Tx, k authz.Kind, who id.Account, role authz.Role) error {
+func (s *Service) admit(ctx context.Context, tx *db.Tx, k authz.Kind, who id.Account, role authz.Role, until *time.Time) error {
 	if err := deleteRequestOf(ctx, tx, who); err != nil {
 		return err
 	}
-	if fresh, err := insertMember(ctx, tx, who, role); err != nil || !fresh {
+	if fresh, err := insertMember(ctx, tx, who, role, until); err != nil || !fresh {
 		return err
 	}
 	if k == authz.Band {
@@ -213,6 +225,9 @@ func (s *Service) admit(ctx context.Context, tx *db.Tx, k authz.Kind, who id.Acc
 			}
 			return err
 		}
+		if err := s.reconsider(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return s.announceMember(ctx, tx, who, role)
 }
@@ -222,21 +237,24 @@ func (s *Service) announceMember(ctx context.Context, tx *db.Tx, who id.Account,
 }
 
 // request makes somebody wait for a decision and tells those who decide.
-func (s *Service) request(ctx context.Context, tx *db.Tx, seen Seen, who id.Account, role authz.Role) error {
+func (s *Service) request(ctx context.Context, tx *db.Tx, seen Seen, who id.Account, by Invitation) error {
 	request := id.New[requestKind](s.IDs)
-	if fresh, err := insertRequest(ctx, tx, request, who, role); err != nil || !fresh {
+	if fresh, err := insertRequest(ctx, tx, request, who, by.Role, by.AccessUntil); err != nil || !fresh {
 		return err
 	}
 	names, err := s.People.Names(ctx, tx, []id.Account{who})
 	if err != nil {
 		return err
 	}
-	deciders, err := deciders(ctx, tx)
+	members, err := listMembers(ctx, tx)
 	if err != nil {
 		return err
 	}
-	for _, decider := range deciders {
-		err := s.Mail.MailAccount(ctx, tx, decider, "join_requested", map[string]string{
+	for _, m := range members {
+		if !m.standing(seen.Kind).May(CanDecideRequest) {
+			continue
+		}
+		err := s.Mail.MailAccount(ctx, tx, m.Account, "join_requested", map[string]string{
 			"space": seen.Name, "person": names[who], "link": s.Origin + "/s/" + seen.ID.String() + "/members",
 		})
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -281,6 +282,69 @@ func TestEverythingHappensOrNothingDoes(t *testing.T) {
 					t.Fatal(err)
 				}
 				return func(ctx context.Context) error { return w.Decide(actingAs(ctx, ana), space, waiting[0].ID, true) }
+			},
+			"change a role": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				w.enlist(space, authz.Member)
+				dora := w.enlist(space, authz.Member) // and the band has two who can administer it
+				return func(ctx context.Context) error {
+					_, err := w.ChangeRole(actingAs(ctx, ana), ChangeRole{Space: space, Account: dora, Role: authz.Admin})
+					return err
+				}
+			},
+			"define a role": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				return func(ctx context.Context) error {
+					_, err := w.DefineRole(actingAs(ctx, ana), space, "Archiviste", []string{"space.read"})
+					return err
+				}
+			},
+			"edit a role": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				made := w.role(space, ana, "Archiviste", "space.read")
+				return func(ctx context.Context) error {
+					_, err := w.EditRole(actingAs(ctx, ana), EditRole{Space: space, Role: made.ID, Version: 1, Name: new("Mémoire")})
+					return err
+				}
+			},
+			"remove a role": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				made := w.role(space, ana, "Archiviste", "space.read")
+				return func(ctx context.Context) error { return w.RemoveRole(actingAs(ctx, ana), space, made.ID) }
+			},
+			"remove": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				cleo := w.enlist(space, authz.Admin)
+				w.invite(cleo, Invite{Space: space})
+				return func(ctx context.Context) error { return w.Remove(actingAs(ctx, ana), space, cleo) }
+			},
+			"ban": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				cleo := w.enlist(space, authz.Member)
+				return func(ctx context.Context) error { return w.Ban(actingAs(ctx, ana), space, cleo) }
+			},
+			"unban": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				cleo := w.enlist(space, authz.Member)
+				if err := w.Ban(w.as(ana), space, cleo); err != nil {
+					t.Fatal(err)
+				}
+				return func(ctx context.Context) error { return w.Unban(actingAs(ctx, ana), space, cleo) }
+			},
+			"transfer": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				cleo := w.enlist(space, authz.Member)
+				return func(ctx context.Context) error { return w.TransferOwnership(actingAs(ctx, ana), space, cleo) }
+			},
+			"inherit": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				w.enlist(space, authz.Admin)
+				return func(ctx context.Context) error { return w.Leave(actingAs(ctx, ana), space) }
+			},
+			"archive": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				return func(ctx context.Context) error { return w.Leave(actingAs(ctx, ana), space) }
+			},
+			"end a guest's access": func(space id.Space, ana, _ id.Account) func(context.Context) error {
+				cleo := w.enlist(space, authz.Guest)
+				if _, err := w.ChangeRole(w.as(ana), ChangeRole{Space: space, Account: cleo, Role: authz.Guest, Until: new(w.clock.Now().Add(time.Hour))}); err != nil {
+					t.Fatal(err)
+				}
+				w.clock.Advance(time.Hour)
+				return func(ctx context.Context) error {
+					_, err := w.EndAccess(ctx, 10)
+					return err
+				}
 			},
 			"leave": func(space id.Space, _, _ id.Account) func(context.Context) error {
 				cleo := w.enlist(space, authz.Member)

@@ -27,16 +27,24 @@ func (s *Service) Read(ctx context.Context, space id.Space) (Seen, error) {
 		if err != nil {
 			return Seen{}, err
 		}
-		return readSpace(ctx, tx, grant.Role)
+		return readSpace(ctx, tx, grant.Standing)
 	})
 }
 
 // MemberOf is one member as the others see them.
 type MemberOf struct {
-	Account  id.Account
-	Name     string
-	Role     authz.Role
-	JoinedAt time.Time
+	Account    id.Account
+	Name       string
+	Role       authz.Role
+	AvatarURL  string   // empty: no picture
+	RoleName   string   // of a role that the space defined
+	Operations []string // of such a role; nil for a built-in one
+	JoinedAt   time.Time
+	ExpiresAt  *time.Time // when a guest belongs no more; nil: there is no end
+}
+
+func (m MemberOf) standing(k authz.Kind) authz.Standing {
+	return authz.Standing{Kind: k, Role: m.Role, Operations: m.Operations}
 }
 
 // Members lists who belongs, in the order of joining.
@@ -57,8 +65,12 @@ func (s *Service) Members(ctx context.Context, space id.Space) ([]MemberOf, erro
 		if err != nil {
 			return nil, err
 		}
+		avatars, err := s.People.Avatars(ctx, tx, accounts)
+		if err != nil {
+			return nil, err
+		}
 		for i := range members {
-			members[i].Name = names[members[i].Account]
+			members[i].Name, members[i].AvatarURL = names[members[i].Account], avatars[members[i].Account]
 		}
 		return members, nil
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -15,17 +16,30 @@ import (
 // needs it first.
 type Members struct{ DB *db.DB }
 
-const standingOf = `SELECT s.kind, m.role FROM space_member m JOIN space s ON s.space_id = m.space_id
-WHERE m.space_id = $1 AND m.account_id = $2`
+// standingOf is one question, whatever the role: those that spaces define are read with the member.
+const standingOf = `SELECT s.kind, m.role, r.operations, s.archived_at IS NOT NULL
+FROM space_member m JOIN space s ON s.space_id = m.space_id
+LEFT JOIN space_role r ON r.space_id = m.space_id AND r.role = m.role
+WHERE m.space_id = $1 AND m.account_id = $2 AND (m.expires_at IS NULL OR m.expires_at > $3)`
 
-// StandingOf implements [authz.Members].
+// StandingOf implements [authz.Members]. Who was let in for a time belongs no more once it is over.
 func (Members) StandingOf(ctx context.Context, tx *db.Tx, account id.Account) (authz.Standing, error) {
 	var s authz.Standing
-	err := tx.Opening(ctx, standingOf, []any{tx.Space().String(), account.String()}, &s.Kind, &s.Role)
+	var operations *string
+	err := tx.Opening(ctx, standingOf, []any{tx.Space().String(), account.String(), tx.Now()}, &s.Kind, &s.Role, &operations, &s.Archived)
 	if errors.Is(err, sql.ErrNoRows) {
 		return authz.Standing{}, nil
 	}
+	s.Operations = listed(operations)
 	return s, err
+}
+
+// listed reads the operations of a role that a space defined; nil for a built-in role.
+func listed(operations *string) []string {
+	if operations == nil {
+		return nil
+	}
+	return strings.Fields(*operations)
 }
 
 // belongs tells whether somebody is a member of the space of tx.

@@ -245,7 +245,7 @@ func TestMayBring(t *testing.T) {
 	for kind, granters := range want {
 		for granter, may := range granters {
 			for _, role := range roles {
-				if got := mayBring(kind, granter, role); got != slices.Contains(may, role) {
+				if got := mayBring(Operations(), authz.Standing{Kind: kind, Role: granter}, authz.Standing{Kind: kind, Role: role}); got != slices.Contains(may, role) {
 					t.Errorf("%s: %s brings %q: %v", kind, granter, role, got)
 				}
 			}
@@ -276,6 +276,10 @@ func TestAnInvitationIsOpenUntilItsTimeOrItsUsesAreOver(t *testing.T) {
 func TestAnInvitationIsCheckedBeforeItIsMade(t *testing.T) {
 	t.Parallel()
 	uses := func(n int64) *int64 { return &n }
+	now := time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC)
+	until := func(d time.Duration) func(*Invite) {
+		return func(in *Invite) { in.Role, in.AccessUntil = authz.Guest, new(now.Add(d)) }
+	}
 	for name, c := range map[string]struct {
 		change  func(*Invite)
 		pointer string
@@ -298,13 +302,18 @@ func TestAnInvitationIsCheckedBeforeItIsMade(t *testing.T) {
 		"a name with it":    {func(in *Invite) { in.Email = "Ana <ana@example.org>" }, "/email", problem.FieldInvalid},
 		"two addresses":     {func(in *Invite) { in.Email = "a@example.org,b@example.org" }, "/email", problem.FieldInvalid},
 		"too long":          {func(in *Invite) { in.Email = strings.Repeat("a", 250) + "@example.org" }, "/email", problem.FieldInvalid},
+		"a guest for a day": {until(24 * time.Hour), "", ""},
+		"already over":      {until(0), "/access_until", "space.guest_end"},
+		"for two years":     {until(2 * 366 * 24 * time.Hour), "/access_until", "space.guest_end"},
+		"a member's end":    {func(in *Invite) { in.AccessUntil = new(now.Add(time.Hour)) }, "/access_until", "space.guest_end"},
 		"another header":    {func(in *Invite) { in.Email = "a@example.org\r\nBcc: b@example.org" }, "/email", problem.FieldInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := Invite{Role: authz.Member, Life: defaultLife}
 			c.change(&in)
-			wantFields(t, in.check(authz.Band, authz.Admin), c.pointer, c.code)
+			granted := mayBring(Operations(), authz.Standing{Kind: authz.Band, Role: authz.Admin}, authz.Standing{Kind: authz.Band, Role: in.Role})
+			wantFields(t, in.check(granted, now), c.pointer, c.code)
 		})
 	}
 }

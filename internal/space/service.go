@@ -26,9 +26,10 @@ type Deps struct {
 	Origin string
 }
 
-// people knows names.
+// people knows names, and the paths of pictures.
 type people interface {
 	Names(ctx context.Context, tx *db.Tx, accounts []id.Account) (map[id.Account]string, error)
+	Avatars(ctx context.Context, tx *db.Tx, accounts []id.Account) (map[id.Account]string, error)
 }
 
 // mailer writes to people once the transaction has committed.

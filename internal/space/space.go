@@ -35,7 +35,7 @@ var (
 	ErrJoinerHasTooManyBands = problem.New(problem.Conflict, "space.joiner_has_too_many_bands")
 	// ErrFull: a band has as many members as it may; takes max.
 	ErrFull = problem.New(problem.Conflict, "space.full")
-	// ErrOwnerLeaves: an owner hands the space over before leaving it.
+	// ErrOwnerLeaves: the owner of a studio hands it over before leaving it; a band's is inherited (SP-5).
 	ErrOwnerLeaves = problem.New(problem.Conflict, "space.owner_leaves")
 )
 
@@ -58,7 +58,16 @@ type Space struct {
 type Seen struct {
 	Space
 	Role        authz.Role
+	Operations  []string // of a role that the space defined; nil for a built-in one
 	MemberCount int64
+	ArchivedAt  *time.Time // since when it can only be read; nil: it can be changed
+	// NeedsSecondAdminSince is since when a band lacks a second person who can administer it.
+	NeedsSecondAdminSince *time.Time
+}
+
+// standing is what the member who sees the space is in it.
+func (s Seen) standing() authz.Standing {
+	return authz.Standing{Kind: s.Kind, Role: s.Role, Operations: s.Operations, Archived: s.ArchivedAt != nil}
 }
 
 // Accents are the six ticket stocks a space can be printed on.
@@ -126,10 +135,4 @@ func slugOf(k authz.Kind, name string) string {
 		return string(k)
 	}
 	return slug
-}
-
-// mayBring tells whether somebody with a role may bring in people with another: never above
-// oneself, and an owner is made by handing the space over only (SP-2).
-func mayBring(k authz.Kind, granter, role authz.Role) bool {
-	return slices.Contains(k.Roles(), role) && role != authz.Owner && !role.Outranks(granter)
 }

@@ -15,6 +15,8 @@ import (
 
 type page[T any] struct {
 	Items []T `json:"items"`
+
+	Next string `json:"next"`
 }
 
 func TestASpaceIsMadeReadAndEdited(t *testing.T) {

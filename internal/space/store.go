@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -33,8 +34,8 @@ func moveSlug(ctx context.Context, tx *db.Tx, slug string) error {
 	return err
 }
 
-func readSpace(ctx context.Context, tx *db.Tx, as authz.Role) (Seen, error) {
-	row, err := q.New(tx).ReadSpace(ctx, tx.Space())
+func readSpace(ctx context.Context, tx *db.Tx, as authz.Standing) (Seen, error) {
+	row, err := q.New(tx).ReadSpace(ctx, tx.Now(), tx.Space())
 	if errors.Is(err, sql.ErrNoRows) {
 		return Seen{}, authz.ErrNoSpace
 	}
@@ -43,12 +44,13 @@ func readSpace(ctx context.Context, tx *db.Tx, as authz.Role) (Seen, error) {
 			ID: row.SpaceID, Kind: authz.Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
 			TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
 		},
-		Role: as, MemberCount: row.MemberCount,
+		Role: as.Role, Operations: as.Operations, MemberCount: row.MemberCount,
+		ArchivedAt: row.ArchivedAt, NeedsSecondAdminSince: row.NeedsSecondAdminSince,
 	}, err
 }
 
 func ownSpaces(ctx context.Context, tx *db.Tx, who id.Account) ([]Seen, error) {
-	rows, err := q.New(tx).OwnSpaces(ctx, who)
+	rows, err := q.New(tx).OwnSpaces(ctx, tx.Now(), who)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,8 @@ func ownSpaces(ctx context.Context, tx *db.Tx, who id.Account) ([]Seen, error) {
 				ID: row.SpaceID, Kind: authz.Kind(row.Kind), Name: row.Name, Slug: row.Slug, Description: row.Description, Accent: row.Accent,
 				TimeZone: row.TimeZone, Currency: row.Currency, Language: row.Language, Version: row.Version, CreatedAt: row.CreatedAt,
 			},
-			Role: authz.Role(row.Role), MemberCount: row.MemberCount,
+			Role: authz.Role(row.Role), Operations: listed(row.Operations), MemberCount: row.MemberCount,
+			ArchivedAt: row.ArchivedAt, NeedsSecondAdminSince: row.NeedsSecondAdminSince,
 		}
 	}
 	return out, nil
@@ -109,8 +112,16 @@ func countMembers(ctx context.Context, tx *db.Tx) (int64, error) {
 }
 
 // insertMember reports false for who belongs already.
-func insertMember(ctx context.Context, tx *db.Tx, who id.Account, role authz.Role) (bool, error) {
-	n, err := q.New(tx).InsertMember(ctx, q.InsertMemberParams{SpaceID: tx.Space(), AccountID: who, Role: string(role), JoinedAt: tx.Now()})
+func insertMember(ctx context.Context, tx *db.Tx, who id.Account, role authz.Role, until *time.Time) (bool, error) {
+	// Whose time was over belongs no more, whether a job has noticed or not.
+	if ended, err := q.New(tx).DeleteEnded(ctx, tx.Space(), who, new(tx.Now())); err != nil {
+		return false, err
+	} else if ended > 0 {
+		if err := leaveBand(ctx, tx, who); err != nil {
+			return false, err
+		}
+	}
+	n, err := q.New(tx).InsertMember(ctx, q.InsertMemberParams{SpaceID: tx.Space(), AccountID: who, Role: string(role), JoinedAt: tx.Now(), ExpiresAt: until})
 	return n == 1, err
 }
 
@@ -119,20 +130,24 @@ func deleteMember(ctx context.Context, tx *db.Tx, who id.Account) error {
 	return err
 }
 
+func updateRole(ctx context.Context, tx *db.Tx, who id.Account, role authz.Role, until *time.Time) error {
+	_, err := q.New(tx).UpdateRole(ctx, q.UpdateRoleParams{SpaceID: tx.Space(), AccountID: who, Role: string(role), ExpiresAt: until})
+	return err
+}
+
 func listMembers(ctx context.Context, tx *db.Tx) ([]MemberOf, error) {
-	rows, err := q.New(tx).ListMembers(ctx, tx.Space())
+	rows, err := q.New(tx).ListMembers(ctx, tx.Space(), new(tx.Now()))
 	if err != nil {
 		return nil, err
 	}
 	out := make([]MemberOf, len(rows))
 	for i, row := range rows {
-		out[i] = MemberOf{Account: row.AccountID, Role: authz.Role(row.Role), JoinedAt: row.JoinedAt}
+		out[i] = MemberOf{Account: row.AccountID, Role: authz.Role(row.Role), Operations: listed(row.Operations), JoinedAt: row.JoinedAt, ExpiresAt: row.ExpiresAt}
+		if row.RoleName != nil {
+			out[i].RoleName = *row.RoleName
+		}
 	}
 	return out, nil
-}
-
-func deciders(ctx context.Context, tx *db.Tx) ([]id.Account, error) {
-	return q.New(tx).Deciders(ctx, tx.Space())
 }
 
 func (s *Service) insertInvitation(ctx context.Context, tx *db.Tx, i Invitation) error {
@@ -148,7 +163,7 @@ func (s *Service) insertInvitation(ctx context.Context, tx *db.Tx, i Invitation)
 	}
 	err = q.New(tx).InsertInvitation(ctx, q.InsertInvitationParams{
 		SpaceID: tx.Space(), InvitationID: i.ID.UUID(), CodeSealed: code, Role: string(i.Role), MaxUses: i.MaxUses,
-		Approval: i.Approval, EmailSealed: email, CreatedBy: i.CreatedBy, CreatedAt: i.CreatedAt, ExpiresAt: i.ExpiresAt,
+		Approval: i.Approval, EmailSealed: email, CreatedBy: i.CreatedBy, CreatedAt: i.CreatedAt, ExpiresAt: i.ExpiresAt, AccessUntil: i.AccessUntil,
 	})
 	if err != nil {
 		return err
@@ -206,7 +221,7 @@ func (s *Service) opened(row q.ReadInvitationRow) (Invitation, error) {
 	}
 	return Invitation{
 		ID: InvitationID(row.InvitationID), Code: string(code), Role: authz.Role(row.Role), MaxUses: row.MaxUses, Uses: row.Uses,
-		Approval: row.Approval, Email: string(email), CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt,
+		Approval: row.Approval, Email: string(email), CreatedBy: row.CreatedBy, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt, AccessUntil: row.AccessUntil,
 	}, nil
 }
 
@@ -237,9 +252,9 @@ func deleteInvitation(ctx context.Context, tx *db.Tx, invitation InvitationID) e
 }
 
 // insertRequest reports false for who waits already.
-func insertRequest(ctx context.Context, tx *db.Tx, request RequestID, who id.Account, role authz.Role) (bool, error) {
+func insertRequest(ctx context.Context, tx *db.Tx, request RequestID, who id.Account, role authz.Role, until *time.Time) (bool, error) {
 	n, err := q.New(tx).InsertRequest(ctx, q.InsertRequestParams{
-		SpaceID: tx.Space(), RequestID: request.UUID(), AccountID: who, Role: string(role), CreatedAt: tx.Now(),
+		SpaceID: tx.Space(), RequestID: request.UUID(), AccountID: who, Role: string(role), CreatedAt: tx.Now(), AccessUntil: until,
 	})
 	return n == 1, err
 }
@@ -262,7 +277,7 @@ func readRequest(ctx context.Context, tx *db.Tx, request RequestID) (Request, er
 	if errors.Is(err, sql.ErrNoRows) {
 		return Request{}, ErrNoRequest
 	}
-	return Request{ID: request, Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt}, err
+	return Request{ID: request, Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt, AccessUntil: row.AccessUntil}, err
 }
 
 func listRequests(ctx context.Context, tx *db.Tx) ([]Request, error) {
@@ -272,7 +287,7 @@ func listRequests(ctx context.Context, tx *db.Tx) ([]Request, error) {
 	}
 	out := make([]Request, len(rows))
 	for i, row := range rows {
-		out[i] = Request{ID: RequestID(row.RequestID), Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt}
+		out[i] = Request{ID: RequestID(row.RequestID), Account: row.AccountID, Role: authz.Role(row.Role), CreatedAt: row.CreatedAt, AccessUntil: row.AccessUntil}
 	}
 	return out, nil
 }

@@ -44,6 +44,7 @@ type crowd struct {
 	mu          sync.Mutex
 	names       map[id.Account]string
 	unconfirmed map[id.Account]bool
+	doubtful    map[id.Account]bool // who have not proved for a while to be who they are
 }
 
 func (c *crowd) Names(_ context.Context, _ *db.Tx, accounts []id.Account) (map[id.Account]string, error) {
@@ -56,10 +57,33 @@ func (c *crowd) Names(_ context.Context, _ *db.Tx, accounts []id.Account) (map[i
 	return out, nil
 }
 
+// Avatars: Ana has a picture.
+func (c *crowd) Avatars(_ context.Context, _ *db.Tx, accounts []id.Account) (map[id.Account]string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := map[id.Account]string{}
+	for _, a := range accounts {
+		if c.names[a] == "Ana" {
+			out[a] = "/api/v1/avatars/ana"
+		}
+	}
+	return out, nil
+}
+
 func (c *crowd) Confirmed(_ context.Context, _ *db.Tx, account id.Account) (bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return !c.unconfirmed[account], nil
+}
+
+// ProvedAt takes everybody's proof for fresh but that of the doubtful.
+func (c *crowd) ProvedAt(_ context.Context, tx *db.Tx, actor authz.Actor) (time.Time, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.doubtful[actor.Account] {
+		return tx.Now().Add(-authz.ProofLife - time.Second), nil
+	}
+	return tx.Now().Add(-authz.ProofLife), nil
 }
 
 func (c *crowd) Authenticate(_ context.Context, token string) (authz.Actor, error) {
@@ -102,10 +126,12 @@ func newWorld(t testing.TB, e db.Engine) *world {
 	c := clock.NewStepped(time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC))
 	ids := id.NewSource(c, rand.Reader)
 	w := &world{t: t, clock: c, post: &post{ids: ids},
-		crowd: &crowd{names: map[id.Account]string{}, unconfirmed: map[id.Account]bool{}}}
+		crowd: &crowd{names: map[id.Account]string{}, unconfirmed: map[id.Account]bool{}, doubtful: map[id.Account]bool{}}}
 	d := testkit.Open(t, e, c)
+	events := event.NewPublisher(ids, func() {})
+	events.KeepIn(Feed{IDs: ids})
 	w.Service = New(Deps{
-		DB: d, IDs: ids, Random: rand.Reader, Events: event.NewPublisher(ids, func() {}),
+		DB: d, IDs: ids, Random: rand.Reader, Events: events,
 		Guard: authz.NewGuard(Members{DB: d}, w.crowd), People: w.crowd, Mail: w.post, Secrets: keys.Demo(),
 		Catalogue: Operations(), Origin: "https://kermesse.example",
 	})
@@ -166,7 +192,7 @@ func (w *world) space(kind authz.Kind, name string) (id.Space, id.Account) {
 func (w *world) enlist(space id.Space, role authz.Role) id.Account {
 	w.t.Helper()
 	account := w.person("Somebody")
-	do(w, space, func(ctx context.Context, tx *db.Tx) (bool, error) { return insertMember(ctx, tx, account, role) })
+	do(w, space, func(ctx context.Context, tx *db.Tx) (bool, error) { return insertMember(ctx, tx, account, role, nil) })
 	return account
 }
 
@@ -246,9 +272,11 @@ func (w *world) everything() string {
 	w.t.Helper()
 	var b strings.Builder
 	for _, query := range []string{
-		`SELECT CAST(space_id AS text) || name || slug || version FROM space`,
+		`SELECT CAST(space_id AS text) || name || slug || version || COALESCE(CAST(archived_at AS text), '') || COALESCE(CAST(needs_second_admin_since AS text), '') FROM space`,
 		`SELECT slug || CAST(space_id AS text) FROM space_slug`,
-		`SELECT CAST(space_id AS text) || CAST(account_id AS text) || role FROM space_member`,
+		`SELECT CAST(space_id AS text) || CAST(account_id AS text) || role || COALESCE(CAST(expires_at AS text), '') FROM space_member`,
+		`SELECT role || name || operations || version FROM space_role`, `SELECT CAST(space_id AS text) || CAST(account_id AS text) FROM space_ban`,
+		`SELECT CAST(activity_id AS text) FROM space_activity`, `SELECT CAST(account_id AS text) || bands FROM space_band_count`,
 		`SELECT CAST(space_id AS text) || CAST(invitation_id AS text) || uses FROM space_invitation`,
 		`SELECT CAST(space_id AS text) || CAST(invitation_id AS text) FROM space_invitation_code`,
 		`SELECT CAST(space_id AS text) || CAST(request_id AS text) FROM space_join_request`,

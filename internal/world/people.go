@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"sync"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/kermesse/kermesse/internal/account"
 	"github.com/kermesse/kermesse/internal/band"
 	"github.com/kermesse/kermesse/internal/kit/authz"
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/kermesse/kermesse/internal/kit/keys"
 	"github.com/kermesse/kermesse/internal/space"
@@ -30,6 +32,31 @@ type Person struct {
 	Email string
 	Token string // of access
 	w     *World
+}
+
+// device is the one that the person's token was given to.
+func (p *Person) device() id.Device {
+	p.w.t.Helper()
+	if p.Token == "" {
+		return id.Device{}
+	}
+	actor, err := p.w.Account.Authenticate(p.w.t.Context(), p.Token)
+	if err != nil {
+		return id.Device{} // signed out: nobody has that device any more
+	}
+	return actor.Device
+}
+
+// Prove makes the person one who has just typed the password again.
+func (p *Person) Prove() *Person {
+	p.w.t.Helper()
+	_, err := db.Do(context.WithoutCancel(p.w.t.Context()), p.w.DB, id.Space{}, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+		return tx.ExecContext(ctx, `UPDATE account_device SET proved_at = $1 WHERE device_id = $2`, tx.Now(), p.device())
+	})
+	if err != nil {
+		p.w.t.Fatal(err)
+	}
+	return p
 }
 
 // Person makes an account with a confirmed address and signs it in.
@@ -80,7 +107,7 @@ func (p *Person) SignIn() *Person {
 
 // Acts is a context under which the person calls use cases.
 func (p *Person) Acts() context.Context {
-	return authz.WithActor(p.w.t.Context(), authz.Actor{Account: p.ID})
+	return authz.WithActor(p.w.t.Context(), authz.Actor{Account: p.ID, Device: p.device()})
 }
 
 // Space is a band or a studio with its owner.

@@ -3,7 +3,9 @@ package authz
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
@@ -13,10 +15,17 @@ import (
 var (
 	// ErrUnconfirmed answers who has not confirmed the e-mail address yet (AC-4).
 	ErrUnconfirmed = problem.New(problem.Forbidden, "auth.unconfirmed")
+	// ErrFreshProof answers who has not proved for a while to be who they are (AC-14).
+	ErrFreshProof = problem.New(problem.Forbidden, "auth.fresh_proof_required")
+	// ErrArchived answers changes in a space that can only be read any more (SP-5).
+	ErrArchived = problem.New(problem.Conflict, "space.archived")
 	// ErrNoSpace answers who does not belong to the space, whoever asks for one that does not exist, and
 	// whoever asks of a space what only the other kind knows: the three cannot be told apart.
 	ErrNoSpace = problem.New(problem.NotFound, "space.not_found")
 )
+
+// ProofLife is how long a proof of who acts counts as fresh (AC-14).
+const ProofLife = 5 * time.Minute
 
 // Actor is who acts.
 type Actor struct {
@@ -41,6 +50,35 @@ func ActorFrom(ctx context.Context) (Actor, bool) {
 type Standing struct {
 	Kind Kind
 	Role Role
+	// Operations are what a role that the space defined allows (SP-2); nil for a built-in role.
+	Operations []string
+	// Archived: the space can only be read.
+	Archived bool
+}
+
+// May tells whether a standing gives an operation of a space.
+func (s Standing) May(o Op) bool {
+	switch {
+	case s.Role == "" || !o.Happens(s.Kind):
+		return false
+	case s.Operations != nil:
+		return slices.Contains(s.Operations, o.name)
+	}
+	return o.Allows(s.Role)
+}
+
+// Allow refuses op in the unit tx unless the standing gives it. Errors: [ErrNoSpace],
+// [problem.ErrForbidden], [ErrArchived].
+func (s Standing) Allow(tx *db.Tx, op Op) error {
+	switch {
+	case s.Role == "" || !op.Happens(s.Kind):
+		return ErrNoSpace
+	case !s.May(op):
+		return problem.ErrForbidden
+	case s.Archived && !op.archived && !tx.ReadOnly():
+		return ErrArchived
+	}
+	return nil
 }
 
 // Members tells what somebody is in the space of tx.
@@ -48,9 +86,11 @@ type Members interface {
 	StandingOf(ctx context.Context, tx *db.Tx, account id.Account) (Standing, error)
 }
 
-// People tells whether an account's e-mail address is confirmed.
+// People tells whether an account's e-mail address is confirmed, and when somebody last proved on
+// their device to be who they are: the zero time when never.
 type People interface {
 	Confirmed(ctx context.Context, tx *db.Tx, account id.Account) (bool, error)
+	ProvedAt(ctx context.Context, tx *db.Tx, actor Actor) (time.Time, error)
 }
 
 // Grant is a permission that was checked: who has it, as what.
@@ -71,7 +111,8 @@ func NewGuard(members Members, people People) *Guard {
 }
 
 // Require checks that whoever acts under ctx may do op in the space of tx. Errors:
-// [problem.ErrAuthRequired], [ErrNoSpace], [problem.ErrForbidden], [ErrUnconfirmed].
+// [problem.ErrAuthRequired], [ErrNoSpace], [problem.ErrForbidden], [ErrArchived], [ErrUnconfirmed],
+// [ErrFreshProof].
 func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
 	if seen, ok := ctx.Value(witnessKey{}).(*Witness); ok {
 		seen.add(op)
@@ -92,11 +133,8 @@ func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
 		if err != nil {
 			return Grant{}, fmt.Errorf("standing of an account: %w", err)
 		}
-		if standing.Role == "" || !op.Happens(standing.Kind) {
-			return Grant{}, ErrNoSpace
-		}
-		if !op.Allows(standing.Role) {
-			return Grant{}, problem.ErrForbidden
+		if err := standing.Allow(tx, op); err != nil {
+			return Grant{}, err
 		}
 		grant.Standing = standing
 	}
@@ -107,6 +145,15 @@ func (g *Guard) Require(ctx context.Context, tx *db.Tx, op Op) (Grant, error) {
 		}
 		if !confirmed {
 			return Grant{}, ErrUnconfirmed
+		}
+	}
+	if op.fresh {
+		proved, err := g.people.ProvedAt(ctx, tx, actor)
+		if err != nil {
+			return Grant{}, fmt.Errorf("proof of an account: %w", err)
+		}
+		if age := tx.Now().Sub(proved); age < 0 || age > ProofLife {
+			return Grant{}, ErrFreshProof
 		}
 	}
 	return grant, nil

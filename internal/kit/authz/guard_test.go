@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/authz"
 	"github.com/kermesse/kermesse/internal/kit/db"
@@ -107,6 +108,11 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// ProvedAt is asked in a unit only, by the rooms' tests.
+func (h *house) ProvedAt(context.Context, *db.Tx, authz.Actor) (time.Time, error) {
+	return time.Time{}, h.err
+}
+
 func TestAWitnessSeesWhatIsRequiredEvenIfRefused(t *testing.T) {
 	t.Parallel()
 	var w authz.Witness
@@ -172,5 +178,49 @@ func TestAnOperationSaysWhereItHappens(t *testing.T) {
 	}
 	if ofSpace.NeedsConfirmed() || !ofSpace.Confirmed().NeedsConfirmed() {
 		t.Error("Confirmed changes the operation it is called on, or nothing")
+	}
+}
+
+// A role that a space defined allows what it lists, and nothing it does not.
+func TestARoleOfASpaceIsWhatItLists(t *testing.T) {
+	t.Parallel()
+	edit := authz.Operation("test.edit", authz.Owner, authz.Admin)
+	read := authz.Operation("test.read", authz.Owner, authz.Admin, authz.Member, authz.Guest)
+	hand := authz.Operation("test.hand_over", authz.Owner)
+	seat := authz.Operation("test.seat", authz.Owner, authz.Instructor).In(authz.Studio)
+	all := authz.Catalogue{edit, read, hand, seat, own}
+	custom := func(ops ...string) authz.Standing {
+		return authz.Standing{Kind: authz.Band, Role: "0198c0de", Operations: append([]string{}, ops...)}
+	}
+	builtIn := func(r authz.Role) authz.Standing { return authz.Standing{Kind: authz.Band, Role: r} }
+	for _, c := range []struct {
+		s    authz.Standing
+		op   authz.Op
+		want bool
+	}{
+		{custom("test.edit"), edit, true}, {custom("test.edit"), read, false}, {custom(), read, false},
+		{custom("test.seat"), seat, false}, {custom("test.own"), own, false}, {authz.Standing{}, read, false},
+		{builtIn(authz.Member), read, true}, {builtIn(authz.Member), edit, false},
+	} {
+		if c.s.May(c.op) != c.want {
+			t.Errorf("%+v, %s: %v", c.s, c.op.Name(), !c.want)
+		}
+	}
+	for _, c := range []struct {
+		s, other authz.Standing
+		want     bool
+	}{
+		{builtIn(authz.Admin), builtIn(authz.Admin), true}, {builtIn(authz.Admin), builtIn(authz.Owner), false},
+		{builtIn(authz.Member), custom("test.read"), true}, {builtIn(authz.Member), custom("test.read", "test.edit"), false},
+		{custom("test.read", "test.edit"), builtIn(authz.Admin), true}, {custom("test.edit"), builtIn(authz.Guest), false},
+		{custom("test.read", "test.edit"), builtIn(authz.Owner), false}, {custom("test.edit"), custom("test.edit"), true}, {custom(), custom(), true},
+		{builtIn(authz.Owner), custom("test.gone"), true},
+	} {
+		if all.Covers(c.s, c.other) != c.want {
+			t.Errorf("%+v covers %+v: %v", c.s, c.other, !c.want)
+		}
+	}
+	if !edit.Grantable(authz.Band) || hand.Grantable(authz.Band) || seat.Grantable(authz.Band) || !seat.Grantable(authz.Studio) || own.Grantable(authz.Band) {
+		t.Error("what a role may be given is not what others than the owner have")
 	}
 }

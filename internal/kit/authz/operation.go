@@ -68,6 +68,8 @@ type Op struct {
 	roles     []Role
 	kind      Kind // empty: in spaces of both kinds
 	confirmed bool
+	fresh     bool
+	archived  bool
 }
 
 // Operation declares an act in a space and the built-in roles that may do it.
@@ -93,6 +95,19 @@ func (o Op) Confirmed() Op {
 	return o
 }
 
+// Fresh gives the same act, asking besides for a proof of who acts that is not older than
+// [ProofLife] (AC-14).
+func (o Op) Fresh() Op {
+	o.fresh = true
+	return o
+}
+
+// EvenArchived gives the same act, also where it writes in a space that is archived (SP-5).
+func (o Op) EvenArchived() Op {
+	o.archived = true
+	return o
+}
+
 // Name is the stable name, "room.thing.act".
 func (o Op) Name() string { return o.name }
 
@@ -105,11 +120,20 @@ func (o Op) OfSpace() bool { return o.reach == reachSpace }
 // NeedsConfirmed tells whether it asks for a confirmed e-mail address.
 func (o Op) NeedsConfirmed() bool { return o.confirmed }
 
+// NeedsFresh tells whether it asks for a fresh proof of who acts.
+func (o Op) NeedsFresh() bool { return o.fresh }
+
 // Happens tells whether spaces of a kind know this operation.
 func (o Op) Happens(k Kind) bool { return o.OfSpace() && (o.kind == "" || o.kind == k) }
 
 // Allows tells whether a built-in role has this operation in its space.
 func (o Op) Allows(r Role) bool { return slices.Contains(o.roles, r) }
+
+// Grantable tells whether a role that a space defines may have it: what the owner alone may do stays
+// the owner's.
+func (o Op) Grantable(k Kind) bool {
+	return o.Happens(k) && slices.ContainsFunc(k.Roles(), func(r Role) bool { return r != Owner && o.Allows(r) })
+}
 
 // Catalogue is the list of all operations, made by the composition root.
 type Catalogue []Op
@@ -118,9 +142,19 @@ type Catalogue []Op
 func (c Catalogue) Of(s Standing) []string {
 	names := []string{}
 	for _, o := range c {
-		if o.Happens(s.Kind) && o.Allows(s.Role) {
+		if s.May(o) {
 			names = append(names, o.name)
 		}
 	}
 	return names
+}
+
+// Covers tells whether other stands no higher than s: nobody gives, takes or judges more than what
+// they may do themselves (SP-2). Built-in roles have their order; against a role that a space defined,
+// every operation counts.
+func (c Catalogue) Covers(s, other Standing) bool {
+	if s.Operations == nil && other.Operations == nil {
+		return !other.Role.Outranks(s.Role)
+	}
+	return !slices.ContainsFunc(c, func(o Op) bool { return other.May(o) && !s.May(o) })
 }

@@ -36,6 +36,8 @@ type Config struct {
 	SMTPPasswordFile string `name:"smtp-password-file" env:"KERMESSE_SMTP_PASSWORD_FILE" group:"Mail" placeholder:"FILE" help:"File that holds the password and nothing else."`
 	SMTPFrom         string `name:"smtp-from" env:"KERMESSE_SMTP_FROM" group:"Mail" placeholder:"ADDRESS" help:"Sender of letters, as in \"Kermesse <bonjour@example.org>\". Needed with --smtp-host."`
 
+	GeoIP string `name:"geoip" env:"KERMESSE_GEOIP" group:"Instance" placeholder:"FILE" help:"Places of addresses in the MaxMind format (.mmdb), to show people where about their devices are. No address is kept."`
+
 	Name string `name:"name" env:"KERMESSE_NAME" default:"Kermesse" group:"Instance" placeholder:"TEXT" help:"What this instance calls itself."`
 
 	LogLevel  string `name:"log-level" env:"KERMESSE_LOG_LEVEL" default:"info" oneof:"debug,info,warn,error" group:"Logs" placeholder:"LEVEL" help:"How much to tell: debug, info, warn or error."`

@@ -41,6 +41,9 @@ func (t *Tx) Now() time.Time { return t.now }
 // Space is the tenant of this unit; zero outside any space.
 func (t *Tx) Space() id.Space { return t.space }
 
+// ReadOnly tells whether this unit can change nothing.
+func (t *Tx) ReadOnly() bool { return t.mode.readOnly }
+
 // Engine tells which database this unit runs on.
 func (t *Tx) Engine() Engine { return t.db.engine }
 

@@ -27,6 +27,18 @@ type Fact interface {
 	Subject() string
 }
 
+// Readable is a fact that belongs in the activity feed of its space, where whoever may do ReadWith
+// reads it (SP-11).
+type Readable interface {
+	Fact
+	ReadWith() authz.Op
+}
+
+// Keeper writes readable facts down, in their transaction.
+type Keeper interface {
+	Keep(ctx context.Context, tx *db.Tx, e Envelope, readWith authz.Op) error
+}
+
 // Topic is what a screen listens to.
 type Topic string
 
@@ -66,6 +78,7 @@ type Publisher struct {
 	ids       *id.Source
 	wake      func()
 	reactions map[string][]Reaction
+	keeper    Keeper
 }
 
 // NewPublisher returns a publisher that calls wake after a commit that published something.
@@ -78,6 +91,9 @@ func NewPublisher(ids *id.Source, wake func()) *Publisher {
 func (p *Publisher) React(kind string, r Reaction) {
 	p.reactions[kind] = append(p.reactions[kind], r)
 }
+
+// KeepIn has readable facts of spaces kept. It is called while the application is composed.
+func (p *Publisher) KeepIn(k Keeper) { p.keeper = k }
 
 // Publish states a fact in tx, to be heard on topics.
 func (p *Publisher) Publish(ctx context.Context, tx *db.Tx, f Fact, topics ...Topic) error {
@@ -105,6 +121,11 @@ func (p *Publisher) Publish(ctx context.Context, tx *db.Tx, f Fact, topics ...To
 			id.New[factKind](p.ids), string(topic), string(document))
 		if err != nil {
 			return fmt.Errorf("publish %s: %w", f.Kind(), err)
+		}
+	}
+	if readable, ok := f.(Readable); ok && p.keeper != nil && e.Space != nil {
+		if err := p.keeper.Keep(ctx, tx, e, readable.ReadWith()); err != nil {
+			return fmt.Errorf("keep %s: %w", f.Kind(), err)
 		}
 	}
 	for _, react := range p.reactions[f.Kind()] {

@@ -27,6 +27,11 @@ const (
 	JoinAccepted       Name = "join_accepted"        // to who asked; space; button
 	JoinDeclined       Name = "join_declined"        // to who asked; space; no button
 	Invitation         Name = "invitation"           // to somebody outside; person, space, code; button
+	ResetPassword      Name = "reset_password"       // to who forgot it; button
+	PasswordChanged    Name = "password_changed"     // to whose password changed; button
+	EmailChanging      Name = "email_changing"       // to the old address; email; button
+	ConfirmEmailChange Name = "confirm_email_change" // to the new address; button
+	OwnershipReceived  Name = "ownership_received"   // to who owns a space now; space; button
 	DeviceRevokedReuse Name = "device_revoked_reuse" // a stolen session was cut; device; button
 )
 

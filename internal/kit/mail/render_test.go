@@ -33,6 +33,11 @@ func letters() map[mail.Name]mail.Letter {
 		mail.JoinRequested:      {URL: "https://kermesse.example/s/1/members", Params: map[string]any{"person": "Zoé & <Max>", "space": "Fanfare d’à côté"}},
 		mail.JoinAccepted:       {URL: "https://kermesse.example/s/1/suggestions", Params: map[string]any{"space": "Fanfare d’à côté"}},
 		mail.JoinDeclined:       {Params: map[string]any{"space": "Fanfare d’à côté"}},
+		mail.ResetPassword:      {URL: "https://kermesse.example/reset-password#abc_DEF-1"},
+		mail.PasswordChanged:    {URL: "https://kermesse.example/settings"},
+		mail.EmailChanging:      {URL: "https://kermesse.example/settings", Params: map[string]any{"email": "zoe@example.org"}},
+		mail.ConfirmEmailChange: {URL: "https://kermesse.example/confirm-email#abc_DEF-1"},
+		mail.OwnershipReceived:  {URL: "https://kermesse.example/s/1/members", Params: map[string]any{"space": "Fanfare d’à côté"}},
 		mail.DeviceRevokedReuse: {URL: "https://kermesse.example/settings", Params: map[string]any{"device": "Firefox, Linux"}},
 	}
 	for name, l := range all {

@@ -22,8 +22,13 @@ import (
 var errTokenInvalid = problem.New(problem.Unauthenticated, "auth.token_invalid")
 
 const (
-	// maxBody bounds what is read of any request; routes bound it further.
+	// maxBody bounds what is read of a request of anybody; routes bound it further, or ask for more
+	// ([Route.MaxBody]).
 	maxBody = 2 << 20
+	// maxLargeUploads is how many bodies over maxBody are read at once, for routes that take them from
+	// whoever is signed in; they may take largePatience times as long.
+	maxLargeUploads = 4
+	largePatience   = 3
 	// maxConcurrent is how many requests are worked at once; the rest are told to come back.
 	maxConcurrent = 512
 	// maxArriving is how many bodies of one address are read at once: enough for a rehearsal behind one
@@ -51,7 +56,7 @@ type received struct {
 // A request takes one of the places of [maxConcurrent] once it has arrived as a whole: clients that
 // send slowly keep nobody else waiting.
 func (s *Server) limitSize(next http.Handler) http.Handler {
-	work, uploads := make(places, maxConcurrent), make(places, maxUploads)
+	work, uploads, large := make(places, maxConcurrent), make(places, maxUploads), make(places, maxLargeUploads)
 	bodies := arrivals{by: map[string]int{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength != 0 {
@@ -62,9 +67,9 @@ func (s *Server) limitSize(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		r, err := s.receive(w, r, uploads, &bodies)
+		r, err := s.receive(w, r, uploads, large, &bodies)
 		if err != nil {
-			if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy {
+			if kind := problem.From(err).Kind(); kind == problem.TooLarge || kind == problem.Busy || kind == problem.Unauthenticated {
 				w.Header().Set("Connection", "close") // else the answer would wait for the rest of the body
 			}
 			s.writeProblem(w, r, err)
@@ -96,7 +101,7 @@ func (p places) leave() { <-p }
 
 // receive reads the body, as one of so many of its address, a large one in one of the places for
 // uploads.
-func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads places, bodies *arrivals) (*http.Request, error) {
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads, large places, bodies *arrivals) (*http.Request, error) {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return r, nil
 	}
@@ -105,14 +110,32 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, uploads places,
 		return r, problem.ErrBusy.After(time.Second)
 	}
 	defer bodies.end(from)
+	if bound := s.large[r.Method+" "+r.URL.Path]; r.ContentLength > maxBody && r.ContentLength <= bound {
+		token, err := bearer(r.Header.Get("Authorization"))
+		if err == nil && token == "" {
+			err = problem.ErrAuthRequired
+		}
+		if err == nil {
+			_, err = s.sessions.Authenticate(r.Context(), token)
+		}
+		if err != nil {
+			return r, err
+		}
+		if !large.take() {
+			return r, problem.ErrBusy.After(time.Second)
+		}
+		defer large.leave()
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(largePatience * s.BodyTimeout))
+		return s.readBody(w, r, bound)
+	}
 	if r.ContentLength >= 0 && r.ContentLength <= smallBody || r.ContentLength > maxBody {
-		return s.readBody(w, r)
+		return s.readBody(w, r, maxBody)
 	}
 	if !uploads.take() {
 		return r, problem.ErrBusy.After(time.Second)
 	}
 	defer uploads.leave()
-	return s.readBody(w, r)
+	return s.readBody(w, r, maxBody)
 }
 
 // arrivals counts the bodies being read, by the address they come from.
@@ -139,14 +162,14 @@ func (a *arrivals) end(from string) {
 	}
 }
 
-func (s *Server) readBody(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
-	if r.ContentLength > maxBody {
-		return r, problem.ErrBodyTooLarge.With("max", maxBody)
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request, bound int64) (*http.Request, error) {
+	if r.ContentLength > bound {
+		return r, problem.ErrBodyTooLarge.With("max", bound)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bound))
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return r, problem.ErrBodyTooLarge.With("max", maxBody)
+			return r, problem.ErrBodyTooLarge.With("max", bound)
 		}
 		return r, problem.ErrTimeout.Because(err)
 	}

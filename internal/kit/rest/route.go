@@ -24,8 +24,10 @@ type Route struct {
 	Tag     string // the room
 	Status  int    // of success; 0 means 200
 	Class   ratelimit.Class
-	MaxBody int64 // bytes; 0 means DefaultMaxBody
-	Ends    bool  // what it is about may be over: 410
+	// MaxBody is in bytes; 0 means DefaultMaxBody. More than two megabytes are read of whoever is signed
+	// in only, of a few at a time, and for paths without parameters.
+	MaxBody int64
+	Ends    bool // what it is about may be over: 410
 }
 
 // refusals are the statuses other than success that a route can answer with.
@@ -94,6 +96,9 @@ func Handle[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
 	mustReadPath(r, input)
+	if r.MaxBody > maxBody {
+		s.large[r.Method+" "+Prefix+r.Path] = r.MaxBody
+	}
 	s.routes = append(s.routes, Declared{r.Method, r.Path, r.Op})
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := cleanText(in); err != nil {

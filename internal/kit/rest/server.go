@@ -64,6 +64,7 @@ type Server struct {
 	api      huma.API
 	proxies  proxies
 	routes   []Declared
+	large    map[string]int64 // bytes, by method and path: routes that take more than others
 }
 
 // Declared is a route and the operation it was registered with.
@@ -86,7 +87,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	configureLibrary()
-	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted}
+	s := &Server{Options: o, mux: http.NewServeMux(), proxies: trusted, large: map[string]int64{}}
 	if s.compress, err = compressor(); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,10 @@
 import { Route as rootRouteImport } from './../routes/__root'
 import { Route as InRouteImport } from './../routes/_in'
 import { Route as ConfirmRouteImport } from './../routes/confirm'
+import { Route as ConfirmEmailRouteImport } from './../routes/confirm-email'
 import { Route as FirstAdminRouteImport } from './../routes/first-admin'
+import { Route as ForgottenPasswordRouteImport } from './../routes/forgotten-password'
+import { Route as ResetPasswordRouteImport } from './../routes/reset-password'
 import { Route as SignInRouteImport } from './../routes/sign-in'
 import { Route as SignUpRouteImport } from './../routes/sign-up'
 import { Route as InIndexRouteImport } from './../routes/_in.index'
@@ -37,9 +40,24 @@ const ConfirmRoute = ConfirmRouteImport.update({
   path: '/confirm',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ConfirmEmailRoute = ConfirmEmailRouteImport.update({
+  id: '/confirm-email',
+  path: '/confirm-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const FirstAdminRoute = FirstAdminRouteImport.update({
   id: '/first-admin',
   path: '/first-admin',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgottenPasswordRoute = ForgottenPasswordRouteImport.update({
+  id: '/forgotten-password',
+  path: '/forgotten-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -121,7 +139,10 @@ const InSSpaceIdSuggestionsRoute = InSSpaceIdSuggestionsRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof InIndexRoute
   '/confirm': typeof ConfirmRoute
+  '/confirm-email': typeof ConfirmEmailRoute
   '/first-admin': typeof FirstAdminRoute
+  '/forgotten-password': typeof ForgottenPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/settings': typeof InSettingsRoute
@@ -139,7 +160,10 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/confirm': typeof ConfirmRoute
+  '/confirm-email': typeof ConfirmEmailRoute
   '/first-admin': typeof FirstAdminRoute
+  '/forgotten-password': typeof ForgottenPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/settings': typeof InSettingsRoute
@@ -159,7 +183,10 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_in': typeof InRouteWithChildren
   '/confirm': typeof ConfirmRoute
+  '/confirm-email': typeof ConfirmEmailRoute
   '/first-admin': typeof FirstAdminRoute
+  '/forgotten-password': typeof ForgottenPasswordRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/_in/settings': typeof InSettingsRoute
@@ -181,7 +208,10 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/confirm'
+    | '/confirm-email'
     | '/first-admin'
+    | '/forgotten-password'
+    | '/reset-password'
     | '/sign-in'
     | '/sign-up'
     | '/settings'
@@ -199,7 +229,10 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/confirm'
+    | '/confirm-email'
     | '/first-admin'
+    | '/forgotten-password'
+    | '/reset-password'
     | '/sign-in'
     | '/sign-up'
     | '/settings'
@@ -218,7 +251,10 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_in'
     | '/confirm'
+    | '/confirm-email'
     | '/first-admin'
+    | '/forgotten-password'
+    | '/reset-password'
     | '/sign-in'
     | '/sign-up'
     | '/_in/settings'
@@ -239,7 +275,10 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   InRoute: typeof InRouteWithChildren
   ConfirmRoute: typeof ConfirmRoute
+  ConfirmEmailRoute: typeof ConfirmEmailRoute
   FirstAdminRoute: typeof FirstAdminRoute
+  ForgottenPasswordRoute: typeof ForgottenPasswordRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
   SignInRoute: typeof SignInRoute
   SignUpRoute: typeof SignUpRoute
   ICodeRoute: typeof ICodeRoute
@@ -262,11 +301,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ConfirmRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/confirm-email': {
+      id: '/confirm-email'
+      path: '/confirm-email'
+      fullPath: '/confirm-email'
+      preLoaderRoute: typeof ConfirmEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/first-admin': {
       id: '/first-admin'
       path: '/first-admin'
       fullPath: '/first-admin'
       preLoaderRoute: typeof FirstAdminRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgotten-password': {
+      id: '/forgotten-password'
+      path: '/forgotten-password'
+      fullPath: '/forgotten-password'
+      preLoaderRoute: typeof ForgottenPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -420,7 +480,10 @@ const InRouteWithChildren = InRoute._addFileChildren(InRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   InRoute: InRouteWithChildren,
   ConfirmRoute: ConfirmRoute,
+  ConfirmEmailRoute: ConfirmEmailRoute,
   FirstAdminRoute: FirstAdminRoute,
+  ForgottenPasswordRoute: ForgottenPasswordRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
   ICodeRoute: ICodeRoute,

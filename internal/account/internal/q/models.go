@@ -7,6 +7,7 @@ package q
 import (
 	"time"
 
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
 )
 
@@ -27,6 +28,8 @@ type Account struct {
 	ConfirmationMailedAt *time.Time
 	Version              int64
 	CreatedAt            time.Time
+	Bio                  string
+	Skills               db.JSON
 }
 
 type AccountDevice struct {
@@ -42,4 +45,19 @@ type AccountDevice struct {
 	LastSeenAt   time.Time
 	CreatedAt    time.Time
 	RevokedAt    *time.Time
+	Place        string
+	ProvedAt     *time.Time
+	Issued       bool
+}
+
+type AccountEmailChange struct {
+	AccountID   id.Account
+	EmailHash   []byte
+	EmailSealed []byte
+	KdfAlg      int64
+	KdfP1       int64
+	KdfP2       int64
+	KdfP3       int64
+	AuthHash    string
+	CreatedAt   time.Time
 }

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
 	"github.com/lib/pq"
 )
 
 const accountByEmail = `-- name: AccountByEmail :one
-SELECT account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at FROM account WHERE email_hash = $1
+SELECT account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills FROM account WHERE email_hash = $1
 `
 
 func (q *Queries) AccountByEmail(ctx context.Context, emailHash []byte) (Account, error) {
@@ -38,12 +39,14 @@ func (q *Queries) AccountByEmail(ctx context.Context, emailHash []byte) (Account
 		&i.ConfirmationMailedAt,
 		&i.Version,
 		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
 	)
 	return i, err
 }
 
 const accountByID = `-- name: AccountByID :one
-SELECT account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at FROM account WHERE account_id = $1
+SELECT account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills FROM account WHERE account_id = $1
 `
 
 func (q *Queries) AccountByID(ctx context.Context, accountID id.Account) (Account, error) {
@@ -66,6 +69,8 @@ func (q *Queries) AccountByID(ctx context.Context, accountID id.Account) (Accoun
 		&i.ConfirmationMailedAt,
 		&i.Version,
 		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
 	)
 	return i, err
 }
@@ -79,6 +84,155 @@ func (q *Queries) AnybodyHasRole(ctx context.Context, role string) (bool, error)
 	var exists bool
 	err := row.Scan(&exists)
 	return exists, err
+}
+
+const avatar = `-- name: Avatar :one
+SELECT large, small FROM account_avatar WHERE address = $1
+`
+
+type AvatarRow struct {
+	Large []byte
+	Small []byte
+}
+
+func (q *Queries) Avatar(ctx context.Context, address string) (AvatarRow, error) {
+	row := q.db.QueryRowContext(ctx, avatar, address)
+	var i AvatarRow
+	err := row.Scan(&i.Large, &i.Small)
+	return i, err
+}
+
+const avatarAddresses = `-- name: AvatarAddresses :many
+SELECT account_id, address FROM account_avatar WHERE account_id = ANY($1::uuid[])
+`
+
+type AvatarAddressesRow struct {
+	AccountID id.Account
+	Address   string
+}
+
+func (q *Queries) AvatarAddresses(ctx context.Context, ids []uuid.UUID) ([]AvatarAddressesRow, error) {
+	rows, err := q.db.QueryContext(ctx, avatarAddresses, pq.Array(ids))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AvatarAddressesRow{}
+	for rows.Next() {
+		var i AvatarAddressesRow
+		if err := rows.Scan(&i.AccountID, &i.Address); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const changeEmail = `-- name: ChangeEmail :one
+UPDATE account SET email_hash = $1, email_sealed = $2, auth_hash = $3,
+    kdf_alg = $4, kdf_p1 = $5, kdf_p2 = $6, kdf_p3 = $7, confirmed_at = $8, version = version + 1
+WHERE account_id = $9 RETURNING account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills
+`
+
+type ChangeEmailParams struct {
+	EmailHash   []byte
+	EmailSealed []byte
+	AuthHash    string
+	KdfAlg      int64
+	KdfP1       int64
+	KdfP2       int64
+	KdfP3       int64
+	ConfirmedAt *time.Time
+	AccountID   id.Account
+}
+
+func (q *Queries) ChangeEmail(ctx context.Context, arg ChangeEmailParams) (Account, error) {
+	row := q.db.QueryRowContext(ctx, changeEmail,
+		arg.EmailHash,
+		arg.EmailSealed,
+		arg.AuthHash,
+		arg.KdfAlg,
+		arg.KdfP1,
+		arg.KdfP2,
+		arg.KdfP3,
+		arg.ConfirmedAt,
+		arg.AccountID,
+	)
+	var i Account
+	err := row.Scan(
+		&i.AccountID,
+		&i.EmailHash,
+		&i.EmailSealed,
+		&i.DisplayName,
+		&i.Language,
+		&i.TimeZone,
+		&i.KdfAlg,
+		&i.KdfP1,
+		&i.KdfP2,
+		&i.KdfP3,
+		&i.AuthHash,
+		&i.ConfirmedAt,
+		&i.ConfirmationMails,
+		&i.ConfirmationMailedAt,
+		&i.Version,
+		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
+	)
+	return i, err
+}
+
+const changeSecret = `-- name: ChangeSecret :one
+UPDATE account SET auth_hash = $1, kdf_alg = $2, kdf_p1 = $3, kdf_p2 = $4, kdf_p3 = $5, version = version + 1
+WHERE account_id = $6 RETURNING account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills
+`
+
+type ChangeSecretParams struct {
+	AuthHash  string
+	KdfAlg    int64
+	KdfP1     int64
+	KdfP2     int64
+	KdfP3     int64
+	AccountID id.Account
+}
+
+func (q *Queries) ChangeSecret(ctx context.Context, arg ChangeSecretParams) (Account, error) {
+	row := q.db.QueryRowContext(ctx, changeSecret,
+		arg.AuthHash,
+		arg.KdfAlg,
+		arg.KdfP1,
+		arg.KdfP2,
+		arg.KdfP3,
+		arg.AccountID,
+	)
+	var i Account
+	err := row.Scan(
+		&i.AccountID,
+		&i.EmailHash,
+		&i.EmailSealed,
+		&i.DisplayName,
+		&i.Language,
+		&i.TimeZone,
+		&i.KdfAlg,
+		&i.KdfP1,
+		&i.KdfP2,
+		&i.KdfP3,
+		&i.AuthHash,
+		&i.ConfirmedAt,
+		&i.ConfirmationMails,
+		&i.ConfirmationMailedAt,
+		&i.Version,
+		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
+	)
+	return i, err
 }
 
 const confirm = `-- name: Confirm :execrows
@@ -161,8 +315,20 @@ func (q *Queries) CountConfirmationMail(ctx context.Context, mailedAt *time.Time
 	return result.RowsAffected()
 }
 
+const deleteAvatar = `-- name: DeleteAvatar :execrows
+DELETE FROM account_avatar WHERE account_id = $1
+`
+
+func (q *Queries) DeleteAvatar(ctx context.Context, accountID id.Account) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteAvatar, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const device = `-- name: Device :one
-SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at FROM account_device WHERE device_id = $1
+SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at, place, proved_at, issued FROM account_device WHERE device_id = $1
 `
 
 func (q *Queries) Device(ctx context.Context, deviceID id.Device) (AccountDevice, error) {
@@ -181,12 +347,15 @@ func (q *Queries) Device(ctx context.Context, deviceID id.Device) (AccountDevice
 		&i.LastSeenAt,
 		&i.CreatedAt,
 		&i.RevokedAt,
+		&i.Place,
+		&i.ProvedAt,
+		&i.Issued,
 	)
 	return i, err
 }
 
 const deviceForUpdate = `-- name: DeviceForUpdate :one
-SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at FROM account_device WHERE device_id = $1 FOR UPDATE
+SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at, place, proved_at, issued FROM account_device WHERE device_id = $1 FOR UPDATE
 `
 
 func (q *Queries) DeviceForUpdate(ctx context.Context, deviceID id.Device) (AccountDevice, error) {
@@ -205,20 +374,34 @@ func (q *Queries) DeviceForUpdate(ctx context.Context, deviceID id.Device) (Acco
 		&i.LastSeenAt,
 		&i.CreatedAt,
 		&i.RevokedAt,
+		&i.Place,
+		&i.ProvedAt,
+		&i.Issued,
 	)
 	return i, err
 }
 
+const dropTokens = `-- name: DropTokens :exec
+DELETE FROM account_token WHERE account_id = $1 AND purpose = $2
+`
+
+func (q *Queries) DropTokens(ctx context.Context, accountID *id.Account, purpose string) error {
+	_, err := q.db.ExecContext(ctx, dropTokens, accountID, purpose)
+	return err
+}
+
 const editProfile = `-- name: EditProfile :one
-UPDATE account SET display_name = $1, language = $2, time_zone = $3, version = version + 1
-WHERE account_id = $4 AND version = $5
-RETURNING account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at
+UPDATE account SET display_name = $1, language = $2, time_zone = $3, bio = $4, skills = $5, version = version + 1
+WHERE account_id = $6 AND version = $7
+RETURNING account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills
 `
 
 type EditProfileParams struct {
 	DisplayName string
 	Language    string
 	TimeZone    string
+	Bio         string
+	Skills      db.JSON
 	AccountID   id.Account
 	Version     int64
 }
@@ -228,6 +411,8 @@ func (q *Queries) EditProfile(ctx context.Context, arg EditProfileParams) (Accou
 		arg.DisplayName,
 		arg.Language,
 		arg.TimeZone,
+		arg.Bio,
+		arg.Skills,
 		arg.AccountID,
 		arg.Version,
 	)
@@ -249,6 +434,8 @@ func (q *Queries) EditProfile(ctx context.Context, arg EditProfileParams) (Accou
 		&i.ConfirmationMailedAt,
 		&i.Version,
 		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
 	)
 	return i, err
 }
@@ -353,8 +540,8 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) (i
 
 const insertDevice = `-- name: InsertDevice :exec
 INSERT INTO account_device (device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash,
-    rotated_at, expires_at, last_seen_at, created_at, revoked_at)
-VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $7, $7, NULL)
+    rotated_at, expires_at, last_seen_at, created_at, revoked_at, place, proved_at, issued)
+VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, $7, $7, NULL, $9, $10, $11)
 `
 
 type InsertDeviceParams struct {
@@ -366,6 +553,9 @@ type InsertDeviceParams struct {
 	RefreshHash []byte
 	Now         time.Time
 	ExpiresAt   time.Time
+	Place       string
+	ProvedAt    *time.Time
+	Issued      bool
 }
 
 func (q *Queries) InsertDevice(ctx context.Context, arg InsertDeviceParams) error {
@@ -378,6 +568,9 @@ func (q *Queries) InsertDevice(ctx context.Context, arg InsertDeviceParams) erro
 		arg.RefreshHash,
 		arg.Now,
 		arg.ExpiresAt,
+		arg.Place,
+		arg.ProvedAt,
+		arg.Issued,
 	)
 	return err
 }
@@ -405,7 +598,7 @@ func (q *Queries) InsertToken(ctx context.Context, arg InsertTokenParams) error 
 }
 
 const liveDevices = `-- name: LiveDevices :many
-SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at FROM account_device
+SELECT device_id, account_id, name, platform, family_hash, refresh_hash, previous_hash, rotated_at, expires_at, last_seen_at, created_at, revoked_at, place, proved_at, issued FROM account_device
 WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2
 ORDER BY last_seen_at DESC, device_id DESC LIMIT $3
 `
@@ -432,6 +625,9 @@ func (q *Queries) LiveDevices(ctx context.Context, accountID id.Account, now tim
 			&i.LastSeenAt,
 			&i.CreatedAt,
 			&i.RevokedAt,
+			&i.Place,
+			&i.ProvedAt,
+			&i.Issued,
 		); err != nil {
 			return nil, err
 		}
@@ -444,6 +640,17 @@ func (q *Queries) LiveDevices(ctx context.Context, accountID id.Account, now tim
 		return nil, err
 	}
 	return items, nil
+}
+
+const lockAccount = `-- name: LockAccount :one
+SELECT account_id FROM account WHERE account_id = $1 FOR NO KEY UPDATE
+`
+
+func (q *Queries) LockAccount(ctx context.Context, accountID id.Account) (id.Account, error) {
+	row := q.db.QueryRowContext(ctx, lockAccount, accountID)
+	var account_id id.Account
+	err := row.Scan(&account_id)
+	return account_id, err
 }
 
 const names = `-- name: Names :many
@@ -478,10 +685,82 @@ func (q *Queries) Names(ctx context.Context, ids []uuid.UUID) ([]NamesRow, error
 	return items, nil
 }
 
+const proveDevice = `-- name: ProveDevice :execrows
+UPDATE account_device SET proved_at = $1 WHERE device_id = $2 AND account_id = $3 AND revoked_at IS NULL
+`
+
+func (q *Queries) ProveDevice(ctx context.Context, now *time.Time, deviceID id.Device, accountID id.Account) (int64, error) {
+	result, err := q.db.ExecContext(ctx, proveDevice, now, deviceID, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const provedAt = `-- name: ProvedAt :one
+SELECT proved_at FROM account_device WHERE device_id = $1 AND account_id = $2 AND revoked_at IS NULL
+`
+
+func (q *Queries) ProvedAt(ctx context.Context, deviceID id.Device, accountID id.Account) (*time.Time, error) {
+	row := q.db.QueryRowContext(ctx, provedAt, deviceID, accountID)
+	var proved_at *time.Time
+	err := row.Scan(&proved_at)
+	return proved_at, err
+}
+
+const putAvatar = `-- name: PutAvatar :exec
+INSERT INTO account_avatar (account_id, address, large, small, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (account_id) DO UPDATE SET address = excluded.address, large = excluded.large, small = excluded.small, created_at = excluded.created_at
+`
+
+type PutAvatarParams struct {
+	AccountID id.Account
+	Address   string
+	Large     []byte
+	Small     []byte
+	CreatedAt time.Time
+}
+
+func (q *Queries) PutAvatar(ctx context.Context, arg PutAvatarParams) error {
+	_, err := q.db.ExecContext(ctx, putAvatar,
+		arg.AccountID,
+		arg.Address,
+		arg.Large,
+		arg.Small,
+		arg.CreatedAt,
+	)
+	return err
+}
+
+const renameDevice = `-- name: RenameDevice :execrows
+UPDATE account_device SET name = $1
+WHERE device_id = $2 AND account_id = $3 AND revoked_at IS NULL AND expires_at > $4
+`
+
+type RenameDeviceParams struct {
+	Name      string
+	DeviceID  id.Device
+	AccountID id.Account
+	Now       time.Time
+}
+
+func (q *Queries) RenameDevice(ctx context.Context, arg RenameDeviceParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renameDevice,
+		arg.Name,
+		arg.DeviceID,
+		arg.AccountID,
+		arg.Now,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const renewDevice = `-- name: RenewDevice :execrows
 UPDATE account_device SET name = $1, platform = $2, family_hash = $3, refresh_hash = $4,
-    previous_hash = NULL, rotated_at = $5, expires_at = $6, last_seen_at = $5
-WHERE device_id = $7 AND account_id = $8 AND revoked_at IS NULL
+    previous_hash = NULL, rotated_at = $5, expires_at = $6, last_seen_at = $5, place = $7, proved_at = $8
+WHERE device_id = $9 AND account_id = $10 AND revoked_at IS NULL
 `
 
 type RenewDeviceParams struct {
@@ -491,6 +770,8 @@ type RenewDeviceParams struct {
 	RefreshHash []byte
 	Now         time.Time
 	ExpiresAt   time.Time
+	Place       string
+	ProvedAt    *time.Time
 	DeviceID    id.Device
 	AccountID   id.Account
 }
@@ -503,6 +784,8 @@ func (q *Queries) RenewDevice(ctx context.Context, arg RenewDeviceParams) (int64
 		arg.RefreshHash,
 		arg.Now,
 		arg.ExpiresAt,
+		arg.Place,
+		arg.ProvedAt,
 		arg.DeviceID,
 		arg.AccountID,
 	)
@@ -531,6 +814,34 @@ RETURNING device_id
 
 func (q *Queries) RevokeDevices(ctx context.Context, now *time.Time, accountID id.Account) ([]id.Device, error) {
 	rows, err := q.db.QueryContext(ctx, revokeDevices, now, accountID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []id.Device{}
+	for rows.Next() {
+		var device_id id.Device
+		if err := rows.Scan(&device_id); err != nil {
+			return nil, err
+		}
+		items = append(items, device_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const revokeOtherDevices = `-- name: RevokeOtherDevices :many
+UPDATE account_device SET revoked_at = $1 WHERE account_id = $2 AND device_id <> $3 AND revoked_at IS NULL
+RETURNING device_id
+`
+
+func (q *Queries) RevokeOtherDevices(ctx context.Context, now *time.Time, accountID id.Account, deviceID id.Device) ([]id.Device, error) {
+	rows, err := q.db.QueryContext(ctx, revokeOtherDevices, now, accountID, deviceID)
 	if err != nil {
 		return nil, err
 	}
@@ -581,14 +892,15 @@ func (q *Queries) RolesOf(ctx context.Context, accountID id.Account) ([]string, 
 
 const rotateRefresh = `-- name: RotateRefresh :execrows
 UPDATE account_device SET previous_hash = refresh_hash, refresh_hash = $1,
-    rotated_at = $2, expires_at = $3, last_seen_at = $2
-WHERE device_id = $4 AND refresh_hash = $5 AND revoked_at IS NULL
+    rotated_at = $2, expires_at = $3, last_seen_at = $2, place = $4
+WHERE device_id = $5 AND refresh_hash = $6 AND revoked_at IS NULL
 `
 
 type RotateRefreshParams struct {
 	NextHash  []byte
 	Now       time.Time
 	ExpiresAt time.Time
+	Place     string
 	DeviceID  id.Device
 	SeenHash  []byte
 }
@@ -598,6 +910,7 @@ func (q *Queries) RotateRefresh(ctx context.Context, arg RotateRefreshParams) (i
 		arg.NextHash,
 		arg.Now,
 		arg.ExpiresAt,
+		arg.Place,
 		arg.DeviceID,
 		arg.SeenHash,
 	)
@@ -605,4 +918,114 @@ func (q *Queries) RotateRefresh(ctx context.Context, arg RotateRefreshParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const stageEmailChange = `-- name: StageEmailChange :exec
+INSERT INTO account_email_change (account_id, email_hash, email_sealed, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (account_id) DO UPDATE SET email_hash = excluded.email_hash, email_sealed = excluded.email_sealed, kdf_alg = excluded.kdf_alg,
+    kdf_p1 = excluded.kdf_p1, kdf_p2 = excluded.kdf_p2, kdf_p3 = excluded.kdf_p3, auth_hash = excluded.auth_hash, created_at = excluded.created_at
+`
+
+type StageEmailChangeParams struct {
+	AccountID   id.Account
+	EmailHash   []byte
+	EmailSealed []byte
+	KdfAlg      int64
+	KdfP1       int64
+	KdfP2       int64
+	KdfP3       int64
+	AuthHash    string
+	CreatedAt   time.Time
+}
+
+func (q *Queries) StageEmailChange(ctx context.Context, arg StageEmailChangeParams) error {
+	_, err := q.db.ExecContext(ctx, stageEmailChange,
+		arg.AccountID,
+		arg.EmailHash,
+		arg.EmailSealed,
+		arg.KdfAlg,
+		arg.KdfP1,
+		arg.KdfP2,
+		arg.KdfP3,
+		arg.AuthHash,
+		arg.CreatedAt,
+	)
+	return err
+}
+
+const stagedEmail = `-- name: StagedEmail :one
+SELECT account_id, email_hash, email_sealed, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, created_at FROM account_email_change WHERE account_id = $1
+`
+
+func (q *Queries) StagedEmail(ctx context.Context, accountID id.Account) (AccountEmailChange, error) {
+	row := q.db.QueryRowContext(ctx, stagedEmail, accountID)
+	var i AccountEmailChange
+	err := row.Scan(
+		&i.AccountID,
+		&i.EmailHash,
+		&i.EmailSealed,
+		&i.KdfAlg,
+		&i.KdfP1,
+		&i.KdfP2,
+		&i.KdfP3,
+		&i.AuthHash,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const tokenOwner = `-- name: TokenOwner :one
+SELECT account_id, expires_at FROM account_token WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3
+`
+
+type TokenOwnerRow struct {
+	AccountID *id.Account
+	ExpiresAt time.Time
+}
+
+func (q *Queries) TokenOwner(ctx context.Context, tokenHash []byte, purpose string, now time.Time) (TokenOwnerRow, error) {
+	row := q.db.QueryRowContext(ctx, tokenOwner, tokenHash, purpose, now)
+	var i TokenOwnerRow
+	err := row.Scan(&i.AccountID, &i.ExpiresAt)
+	return i, err
+}
+
+const touchAccount = `-- name: TouchAccount :one
+UPDATE account SET version = version + 1 WHERE account_id = $1 RETURNING account_id, email_hash, email_sealed, display_name, language, time_zone, kdf_alg, kdf_p1, kdf_p2, kdf_p3, auth_hash, confirmed_at, confirmation_mails, confirmation_mailed_at, version, created_at, bio, skills
+`
+
+func (q *Queries) TouchAccount(ctx context.Context, accountID id.Account) (Account, error) {
+	row := q.db.QueryRowContext(ctx, touchAccount, accountID)
+	var i Account
+	err := row.Scan(
+		&i.AccountID,
+		&i.EmailHash,
+		&i.EmailSealed,
+		&i.DisplayName,
+		&i.Language,
+		&i.TimeZone,
+		&i.KdfAlg,
+		&i.KdfP1,
+		&i.KdfP2,
+		&i.KdfP3,
+		&i.AuthHash,
+		&i.ConfirmedAt,
+		&i.ConfirmationMails,
+		&i.ConfirmationMailedAt,
+		&i.Version,
+		&i.CreatedAt,
+		&i.Bio,
+		&i.Skills,
+	)
+	return i, err
+}
+
+const unstageEmailChange = `-- name: UnstageEmailChange :exec
+DELETE FROM account_email_change WHERE account_id = $1
+`
+
+func (q *Queries) UnstageEmailChange(ctx context.Context, accountID id.Account) error {
+	_, err := q.db.ExecContext(ctx, unstageEmailChange, accountID)
+	return err
 }

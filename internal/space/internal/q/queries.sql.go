@@ -10,8 +10,30 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/id"
+	"github.com/lib/pq"
 )
+
+const archive = `-- name: Archive :exec
+UPDATE space SET archived_at = $2, version = version + 1 WHERE space_id = $1
+`
+
+func (q *Queries) Archive(ctx context.Context, spaceID id.Space, archivedAt *time.Time) error {
+	_, err := q.db.ExecContext(ctx, archive, spaceID, archivedAt)
+	return err
+}
+
+const banned = `-- name: Banned :one
+SELECT EXISTS (SELECT 1 FROM space_ban WHERE space_id = $1 AND account_id = $2)
+`
+
+func (q *Queries) Banned(ctx context.Context, spaceID id.Space, accountID id.Account) (bool, error) {
+	row := q.db.QueryRowContext(ctx, banned, spaceID, accountID)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
 
 const claimSlug = `-- name: ClaimSlug :execrows
 INSERT INTO space_slug (slug, space_id) VALUES ($1, $2) ON CONFLICT DO NOTHING
@@ -58,31 +80,17 @@ func (q *Queries) CountMembers(ctx context.Context, spaceID id.Space) (int64, er
 	return count, err
 }
 
-const deciders = `-- name: Deciders :many
-SELECT account_id FROM space_member WHERE space_id = $1 AND role IN ('owner', 'admin', 'manager') ORDER BY joined_at, account_id
+const countWithRole = `-- name: CountWithRole :one
+SELECT (SELECT count(*) FROM space_member m WHERE m.space_id = $1 AND m.role = $2)
+     + (SELECT count(*) FROM space_invitation i WHERE i.space_id = $1 AND i.role = $2 AND i.expires_at > $3)
+     + (SELECT count(*) FROM space_join_request j WHERE j.space_id = $1 AND j.role = $2 AND j.declined_at IS NULL)
 `
 
-func (q *Queries) Deciders(ctx context.Context, spaceID id.Space) ([]id.Account, error) {
-	rows, err := q.db.QueryContext(ctx, deciders, spaceID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []id.Account{}
-	for rows.Next() {
-		var account_id id.Account
-		if err := rows.Scan(&account_id); err != nil {
-			return nil, err
-		}
-		items = append(items, account_id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+func (q *Queries) CountWithRole(ctx context.Context, spaceID id.Space, role string, expiresAt time.Time) (int32, error) {
+	row := q.db.QueryRowContext(ctx, countWithRole, spaceID, role, expiresAt)
+	var column_1 int32
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const declineRequest = `-- name: DeclineRequest :exec
@@ -94,6 +102,18 @@ func (q *Queries) DeclineRequest(ctx context.Context, spaceID id.Space, requestI
 	return err
 }
 
+const deleteBan = `-- name: DeleteBan :execrows
+DELETE FROM space_ban WHERE space_id = $1 AND account_id = $2
+`
+
+func (q *Queries) DeleteBan(ctx context.Context, spaceID id.Space, accountID id.Account) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteBan, spaceID, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteCode = `-- name: DeleteCode :exec
 DELETE FROM space_invitation_code WHERE space_id = $1 AND invitation_id = $2
 `
@@ -101,6 +121,18 @@ DELETE FROM space_invitation_code WHERE space_id = $1 AND invitation_id = $2
 func (q *Queries) DeleteCode(ctx context.Context, spaceID id.Space, invitationID uuid.UUID) error {
 	_, err := q.db.ExecContext(ctx, deleteCode, spaceID, invitationID)
 	return err
+}
+
+const deleteEnded = `-- name: DeleteEnded :execrows
+DELETE FROM space_member WHERE space_id = $1 AND account_id = $2 AND expires_at <= $3
+`
+
+func (q *Queries) DeleteEnded(ctx context.Context, spaceID id.Space, accountID id.Account, expiresAt *time.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteEnded, spaceID, accountID, expiresAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const deleteInvitation = `-- name: DeleteInvitation :execrows
@@ -136,6 +168,50 @@ func (q *Queries) DeleteRequestOf(ctx context.Context, spaceID id.Space, account
 	return err
 }
 
+const deleteRole = `-- name: DeleteRole :execrows
+DELETE FROM space_role WHERE space_id = $1 AND role = $2
+`
+
+func (q *Queries) DeleteRole(ctx context.Context, spaceID id.Space, role string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteRole, spaceID, role)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const ended = `-- name: Ended :many
+SELECT space_id, account_id FROM space_member WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2
+`
+
+type EndedRow struct {
+	SpaceID   id.Space
+	AccountID id.Account
+}
+
+func (q *Queries) Ended(ctx context.Context, expiresAt *time.Time, limit int32) ([]EndedRow, error) {
+	rows, err := q.db.QueryContext(ctx, ended, expiresAt, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EndedRow{}
+	for rows.Next() {
+		var i EndedRow
+		if err := rows.Scan(&i.SpaceID, &i.AccountID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const enterBand = `-- name: EnterBand :execrows
 INSERT INTO space_band_count (account_id, bands) VALUES ($1, 1)
 ON CONFLICT (account_id) DO UPDATE SET bands = space_band_count.bands + 1 WHERE space_band_count.bands < $2
@@ -165,6 +241,73 @@ func (q *Queries) FindCode(ctx context.Context, codeHash []byte) (FindCodeRow, e
 	return i, err
 }
 
+const forgetActivity = `-- name: ForgetActivity :execrows
+DELETE FROM space_activity WHERE (space_id, activity_id) IN (
+    SELECT a.space_id, a.activity_id FROM space_activity a WHERE a.created_at < $1 LIMIT $2)
+`
+
+func (q *Queries) ForgetActivity(ctx context.Context, before time.Time, atMost int32) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetActivity, before, atMost)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const insertActivity = `-- name: InsertActivity :exec
+INSERT INTO space_activity (space_id, activity_id, kind, operation, actor_id, subject, data, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+`
+
+type InsertActivityParams struct {
+	SpaceID    id.Space
+	ActivityID uuid.UUID
+	Kind       string
+	Operation  string
+	ActorID    *id.Account
+	Subject    string
+	Data       db.JSON
+	CreatedAt  time.Time
+}
+
+func (q *Queries) InsertActivity(ctx context.Context, arg InsertActivityParams) error {
+	_, err := q.db.ExecContext(ctx, insertActivity,
+		arg.SpaceID,
+		arg.ActivityID,
+		arg.Kind,
+		arg.Operation,
+		arg.ActorID,
+		arg.Subject,
+		arg.Data,
+		arg.CreatedAt,
+	)
+	return err
+}
+
+const insertBan = `-- name: InsertBan :execrows
+INSERT INTO space_ban (space_id, account_id, created_by, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+`
+
+type InsertBanParams struct {
+	SpaceID   id.Space
+	AccountID id.Account
+	CreatedBy id.Account
+	CreatedAt time.Time
+}
+
+func (q *Queries) InsertBan(ctx context.Context, arg InsertBanParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertBan,
+		arg.SpaceID,
+		arg.AccountID,
+		arg.CreatedBy,
+		arg.CreatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertCode = `-- name: InsertCode :exec
 INSERT INTO space_invitation_code (code_hash, space_id, invitation_id) VALUES ($1, $2, $3)
 `
@@ -175,8 +318,8 @@ func (q *Queries) InsertCode(ctx context.Context, codeHash []byte, spaceID id.Sp
 }
 
 const insertInvitation = `-- name: InsertInvitation :exec
-INSERT INTO space_invitation (space_id, invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)
+INSERT INTO space_invitation (space_id, invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at, access_until)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertInvitationParams struct {
@@ -190,6 +333,7 @@ type InsertInvitationParams struct {
 	CreatedBy    id.Account
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
+	AccessUntil  *time.Time
 }
 
 func (q *Queries) InsertInvitation(ctx context.Context, arg InsertInvitationParams) error {
@@ -204,12 +348,13 @@ func (q *Queries) InsertInvitation(ctx context.Context, arg InsertInvitationPara
 		arg.CreatedBy,
 		arg.CreatedAt,
 		arg.ExpiresAt,
+		arg.AccessUntil,
 	)
 	return err
 }
 
 const insertMember = `-- name: InsertMember :execrows
-INSERT INTO space_member (space_id, account_id, role, joined_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+INSERT INTO space_member (space_id, account_id, role, joined_at, expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 `
 
 type InsertMemberParams struct {
@@ -217,6 +362,7 @@ type InsertMemberParams struct {
 	AccountID id.Account
 	Role      string
 	JoinedAt  time.Time
+	ExpiresAt *time.Time
 }
 
 func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) (int64, error) {
@@ -225,6 +371,7 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) (int
 		arg.AccountID,
 		arg.Role,
 		arg.JoinedAt,
+		arg.ExpiresAt,
 	)
 	if err != nil {
 		return 0, err
@@ -233,17 +380,18 @@ func (q *Queries) InsertMember(ctx context.Context, arg InsertMemberParams) (int
 }
 
 const insertRequest = `-- name: InsertRequest :execrows
-INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (space_id, account_id) DO UPDATE SET request_id = excluded.request_id, role = excluded.role, created_at = excluded.created_at, declined_at = NULL
+INSERT INTO space_join_request (space_id, request_id, account_id, role, created_at, access_until) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (space_id, account_id) DO UPDATE SET request_id = excluded.request_id, role = excluded.role, access_until = excluded.access_until, created_at = excluded.created_at, declined_at = NULL
 WHERE space_join_request.declined_at IS NOT NULL
 `
 
 type InsertRequestParams struct {
-	SpaceID   id.Space
-	RequestID uuid.UUID
-	AccountID id.Account
-	Role      string
-	CreatedAt time.Time
+	SpaceID     id.Space
+	RequestID   uuid.UUID
+	AccountID   id.Account
+	Role        string
+	CreatedAt   time.Time
+	AccessUntil *time.Time
 }
 
 func (q *Queries) InsertRequest(ctx context.Context, arg InsertRequestParams) (int64, error) {
@@ -252,6 +400,36 @@ func (q *Queries) InsertRequest(ctx context.Context, arg InsertRequestParams) (i
 		arg.RequestID,
 		arg.AccountID,
 		arg.Role,
+		arg.CreatedAt,
+		arg.AccessUntil,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const insertRole = `-- name: InsertRole :execrows
+INSERT INTO space_role (space_id, role, name, operations, version, created_by, created_at) VALUES ($1, $2, $3, $4, 1, $5, $6)
+ON CONFLICT DO NOTHING
+`
+
+type InsertRoleParams struct {
+	SpaceID    id.Space
+	Role       string
+	Name       string
+	Operations string
+	CreatedBy  id.Account
+	CreatedAt  time.Time
+}
+
+func (q *Queries) InsertRole(ctx context.Context, arg InsertRoleParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertRole,
+		arg.SpaceID,
+		arg.Role,
+		arg.Name,
+		arg.Operations,
+		arg.CreatedBy,
 		arg.CreatedAt,
 	)
 	if err != nil {
@@ -332,8 +510,107 @@ func (q *Queries) LeaveBand(ctx context.Context, accountID id.Account) error {
 	return err
 }
 
+const listActivity = `-- name: ListActivity :many
+SELECT activity_id, kind, actor_id, subject, data, created_at FROM space_activity
+WHERE space_id = $1 AND operation = ANY($2::text[])
+  AND (created_at, activity_id) < ($3::timestamptz, $4::uuid)
+  AND ($5::text = '' OR kind = $5::text)
+  AND ($6::uuid IS NULL OR actor_id = $6::uuid)
+ORDER BY created_at DESC, activity_id DESC LIMIT $7
+`
+
+type ListActivityParams struct {
+	SpaceID    id.Space
+	Operations []string
+	CreatedAt  time.Time
+	ActivityID uuid.UUID
+	Kind       string
+	ActorID    *uuid.UUID
+	Most       int32
+}
+
+type ListActivityRow struct {
+	ActivityID uuid.UUID
+	Kind       string
+	ActorID    *id.Account
+	Subject    string
+	Data       db.JSON
+	CreatedAt  time.Time
+}
+
+func (q *Queries) ListActivity(ctx context.Context, arg ListActivityParams) ([]ListActivityRow, error) {
+	rows, err := q.db.QueryContext(ctx, listActivity,
+		arg.SpaceID,
+		pq.Array(arg.Operations),
+		arg.CreatedAt,
+		arg.ActivityID,
+		arg.Kind,
+		arg.ActorID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListActivityRow{}
+	for rows.Next() {
+		var i ListActivityRow
+		if err := rows.Scan(
+			&i.ActivityID,
+			&i.Kind,
+			&i.ActorID,
+			&i.Subject,
+			&i.Data,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listBans = `-- name: ListBans :many
+SELECT account_id, created_by, created_at FROM space_ban WHERE space_id = $1 ORDER BY created_at DESC, account_id LIMIT 1000
+`
+
+type ListBansRow struct {
+	AccountID id.Account
+	CreatedBy id.Account
+	CreatedAt time.Time
+}
+
+func (q *Queries) ListBans(ctx context.Context, spaceID id.Space) ([]ListBansRow, error) {
+	rows, err := q.db.QueryContext(ctx, listBans, spaceID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListBansRow{}
+	for rows.Next() {
+		var i ListBansRow
+		if err := rows.Scan(&i.AccountID, &i.CreatedBy, &i.CreatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listInvitations = `-- name: ListInvitations :many
-SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at
+SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at, access_until
 FROM space_invitation WHERE space_id = $1 AND expires_at > $2 ORDER BY created_at DESC, invitation_id DESC LIMIT 100
 `
 
@@ -348,6 +625,7 @@ type ListInvitationsRow struct {
 	CreatedBy    id.Account
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
+	AccessUntil  *time.Time
 }
 
 func (q *Queries) ListInvitations(ctx context.Context, spaceID id.Space, expiresAt time.Time) ([]ListInvitationsRow, error) {
@@ -370,6 +648,7 @@ func (q *Queries) ListInvitations(ctx context.Context, spaceID id.Space, expires
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.ExpiresAt,
+			&i.AccessUntil,
 		); err != nil {
 			return nil, err
 		}
@@ -385,17 +664,22 @@ func (q *Queries) ListInvitations(ctx context.Context, spaceID id.Space, expires
 }
 
 const listMembers = `-- name: ListMembers :many
-SELECT account_id, role, joined_at FROM space_member WHERE space_id = $1 ORDER BY joined_at, account_id
+SELECT m.account_id, m.role, m.joined_at, m.expires_at, r.name AS role_name, r.operations
+FROM space_member m LEFT JOIN space_role r ON r.space_id = m.space_id AND r.role = m.role
+WHERE m.space_id = $1 AND (m.expires_at IS NULL OR m.expires_at > $2) ORDER BY m.joined_at, m.account_id
 `
 
 type ListMembersRow struct {
-	AccountID id.Account
-	Role      string
-	JoinedAt  time.Time
+	AccountID  id.Account
+	Role       string
+	JoinedAt   time.Time
+	ExpiresAt  *time.Time
+	RoleName   *string
+	Operations *string
 }
 
-func (q *Queries) ListMembers(ctx context.Context, spaceID id.Space) ([]ListMembersRow, error) {
-	rows, err := q.db.QueryContext(ctx, listMembers, spaceID)
+func (q *Queries) ListMembers(ctx context.Context, spaceID id.Space, expiresAt *time.Time) ([]ListMembersRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMembers, spaceID, expiresAt)
 	if err != nil {
 		return nil, err
 	}
@@ -403,7 +687,14 @@ func (q *Queries) ListMembers(ctx context.Context, spaceID id.Space) ([]ListMemb
 	items := []ListMembersRow{}
 	for rows.Next() {
 		var i ListMembersRow
-		if err := rows.Scan(&i.AccountID, &i.Role, &i.JoinedAt); err != nil {
+		if err := rows.Scan(
+			&i.AccountID,
+			&i.Role,
+			&i.JoinedAt,
+			&i.ExpiresAt,
+			&i.RoleName,
+			&i.Operations,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -418,15 +709,16 @@ func (q *Queries) ListMembers(ctx context.Context, spaceID id.Space) ([]ListMemb
 }
 
 const listRequests = `-- name: ListRequests :many
-SELECT request_id, account_id, role, created_at FROM space_join_request
+SELECT request_id, account_id, role, created_at, access_until FROM space_join_request
 WHERE space_id = $1 AND declined_at IS NULL ORDER BY created_at, request_id LIMIT 200
 `
 
 type ListRequestsRow struct {
-	RequestID uuid.UUID
-	AccountID id.Account
-	Role      string
-	CreatedAt time.Time
+	RequestID   uuid.UUID
+	AccountID   id.Account
+	Role        string
+	CreatedAt   time.Time
+	AccessUntil *time.Time
 }
 
 func (q *Queries) ListRequests(ctx context.Context, spaceID id.Space) ([]ListRequestsRow, error) {
@@ -443,6 +735,46 @@ func (q *Queries) ListRequests(ctx context.Context, spaceID id.Space) ([]ListReq
 			&i.AccountID,
 			&i.Role,
 			&i.CreatedAt,
+			&i.AccessUntil,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listRoles = `-- name: ListRoles :many
+SELECT role, name, operations, version FROM space_role WHERE space_id = $1 ORDER BY name, role
+`
+
+type ListRolesRow struct {
+	Role       string
+	Name       string
+	Operations string
+	Version    int64
+}
+
+func (q *Queries) ListRoles(ctx context.Context, spaceID id.Space) ([]ListRolesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listRoles, spaceID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListRolesRow{}
+	for rows.Next() {
+		var i ListRolesRow
+		if err := rows.Scan(
+			&i.Role,
+			&i.Name,
+			&i.Operations,
+			&i.Version,
 		); err != nil {
 			return nil, err
 		}
@@ -480,32 +812,46 @@ func (q *Queries) MoveSlug(ctx context.Context, slug string, spaceID id.Space) (
 	return result.RowsAffected()
 }
 
+const needSecondAdmin = `-- name: NeedSecondAdmin :exec
+UPDATE space SET needs_second_admin_since = $2 WHERE space_id = $1
+`
+
+func (q *Queries) NeedSecondAdmin(ctx context.Context, spaceID id.Space, needsSecondAdminSince *time.Time) error {
+	_, err := q.db.ExecContext(ctx, needSecondAdmin, spaceID, needsSecondAdminSince)
+	return err
+}
+
 const ownSpaces = `-- name: OwnSpaces :many
 SELECT s.space_id, s.kind, s.name, s.slug, s.description, s.accent, s.time_zone, s.currency, s.language, s.version, s.created_at,
-       mine.role,
-       (SELECT count(*) FROM space_member m WHERE m.space_id = s.space_id) AS member_count
+       s.archived_at, s.needs_second_admin_since, mine.role, mine.expires_at, r.operations,
+       (SELECT count(*) FROM space_member m WHERE m.space_id = s.space_id AND (m.expires_at IS NULL OR m.expires_at > $1::timestamptz)) AS member_count
 FROM space_member mine JOIN space s ON s.space_id = mine.space_id
-WHERE mine.account_id = $1 ORDER BY mine.joined_at, s.space_id
+LEFT JOIN space_role r ON r.space_id = mine.space_id AND r.role = mine.role
+WHERE mine.account_id = $2 AND (mine.expires_at IS NULL OR mine.expires_at > $1::timestamptz) ORDER BY mine.joined_at, s.space_id
 `
 
 type OwnSpacesRow struct {
-	SpaceID     id.Space
-	Kind        string
-	Name        string
-	Slug        string
-	Description string
-	Accent      string
-	TimeZone    string
-	Currency    string
-	Language    string
-	Version     int64
-	CreatedAt   time.Time
-	Role        string
-	MemberCount int64
+	SpaceID               id.Space
+	Kind                  string
+	Name                  string
+	Slug                  string
+	Description           string
+	Accent                string
+	TimeZone              string
+	Currency              string
+	Language              string
+	Version               int64
+	CreatedAt             time.Time
+	ArchivedAt            *time.Time
+	NeedsSecondAdminSince *time.Time
+	Role                  string
+	ExpiresAt             *time.Time
+	Operations            *string
+	MemberCount           int64
 }
 
-func (q *Queries) OwnSpaces(ctx context.Context, accountID id.Account) ([]OwnSpacesRow, error) {
-	rows, err := q.db.QueryContext(ctx, ownSpaces, accountID)
+func (q *Queries) OwnSpaces(ctx context.Context, now time.Time, accountID id.Account) ([]OwnSpacesRow, error) {
+	rows, err := q.db.QueryContext(ctx, ownSpaces, now, accountID)
 	if err != nil {
 		return nil, err
 	}
@@ -525,7 +871,11 @@ func (q *Queries) OwnSpaces(ctx context.Context, accountID id.Account) ([]OwnSpa
 			&i.Language,
 			&i.Version,
 			&i.CreatedAt,
+			&i.ArchivedAt,
+			&i.NeedsSecondAdminSince,
 			&i.Role,
+			&i.ExpiresAt,
+			&i.Operations,
 			&i.MemberCount,
 		); err != nil {
 			return nil, err
@@ -542,7 +892,7 @@ func (q *Queries) OwnSpaces(ctx context.Context, accountID id.Account) ([]OwnSpa
 }
 
 const readInvitation = `-- name: ReadInvitation :one
-SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at
+SELECT invitation_id, code_sealed, role, max_uses, uses, approval, email_sealed, created_by, created_at, expires_at, access_until
 FROM space_invitation WHERE space_id = $1 AND invitation_id = $2
 `
 
@@ -557,6 +907,7 @@ type ReadInvitationRow struct {
 	CreatedBy    id.Account
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
+	AccessUntil  *time.Time
 }
 
 func (q *Queries) ReadInvitation(ctx context.Context, spaceID id.Space, invitationID uuid.UUID) (ReadInvitationRow, error) {
@@ -573,19 +924,21 @@ func (q *Queries) ReadInvitation(ctx context.Context, spaceID id.Space, invitati
 		&i.CreatedBy,
 		&i.CreatedAt,
 		&i.ExpiresAt,
+		&i.AccessUntil,
 	)
 	return i, err
 }
 
 const readRequest = `-- name: ReadRequest :one
-SELECT request_id, account_id, role, created_at FROM space_join_request WHERE space_id = $1 AND request_id = $2 AND declined_at IS NULL
+SELECT request_id, account_id, role, created_at, access_until FROM space_join_request WHERE space_id = $1 AND request_id = $2 AND declined_at IS NULL
 `
 
 type ReadRequestRow struct {
-	RequestID uuid.UUID
-	AccountID id.Account
-	Role      string
-	CreatedAt time.Time
+	RequestID   uuid.UUID
+	AccountID   id.Account
+	Role        string
+	CreatedAt   time.Time
+	AccessUntil *time.Time
 }
 
 func (q *Queries) ReadRequest(ctx context.Context, spaceID id.Space, requestID uuid.UUID) (ReadRequestRow, error) {
@@ -596,33 +949,60 @@ func (q *Queries) ReadRequest(ctx context.Context, spaceID id.Space, requestID u
 		&i.AccountID,
 		&i.Role,
 		&i.CreatedAt,
+		&i.AccessUntil,
+	)
+	return i, err
+}
+
+const readRole = `-- name: ReadRole :one
+SELECT role, name, operations, version FROM space_role WHERE space_id = $1 AND role = $2
+`
+
+type ReadRoleRow struct {
+	Role       string
+	Name       string
+	Operations string
+	Version    int64
+}
+
+func (q *Queries) ReadRole(ctx context.Context, spaceID id.Space, role string) (ReadRoleRow, error) {
+	row := q.db.QueryRowContext(ctx, readRole, spaceID, role)
+	var i ReadRoleRow
+	err := row.Scan(
+		&i.Role,
+		&i.Name,
+		&i.Operations,
+		&i.Version,
 	)
 	return i, err
 }
 
 const readSpace = `-- name: ReadSpace :one
 SELECT s.space_id, s.kind, s.name, s.slug, s.description, s.accent, s.time_zone, s.currency, s.language, s.version, s.created_at,
-       (SELECT count(*) FROM space_member m WHERE m.space_id = s.space_id) AS member_count
-FROM space s WHERE s.space_id = $1
+       s.archived_at, s.needs_second_admin_since,
+       (SELECT count(*) FROM space_member m WHERE m.space_id = s.space_id AND (m.expires_at IS NULL OR m.expires_at > $1::timestamptz)) AS member_count
+FROM space s WHERE s.space_id = $2
 `
 
 type ReadSpaceRow struct {
-	SpaceID     id.Space
-	Kind        string
-	Name        string
-	Slug        string
-	Description string
-	Accent      string
-	TimeZone    string
-	Currency    string
-	Language    string
-	Version     int64
-	CreatedAt   time.Time
-	MemberCount int64
+	SpaceID               id.Space
+	Kind                  string
+	Name                  string
+	Slug                  string
+	Description           string
+	Accent                string
+	TimeZone              string
+	Currency              string
+	Language              string
+	Version               int64
+	CreatedAt             time.Time
+	ArchivedAt            *time.Time
+	NeedsSecondAdminSince *time.Time
+	MemberCount           int64
 }
 
-func (q *Queries) ReadSpace(ctx context.Context, spaceID id.Space) (ReadSpaceRow, error) {
-	row := q.db.QueryRowContext(ctx, readSpace, spaceID)
+func (q *Queries) ReadSpace(ctx context.Context, now time.Time, spaceID id.Space) (ReadSpaceRow, error) {
+	row := q.db.QueryRowContext(ctx, readSpace, now, spaceID)
 	var i ReadSpaceRow
 	err := row.Scan(
 		&i.SpaceID,
@@ -636,6 +1016,8 @@ func (q *Queries) ReadSpace(ctx context.Context, spaceID id.Space) (ReadSpaceRow
 		&i.Language,
 		&i.Version,
 		&i.CreatedAt,
+		&i.ArchivedAt,
+		&i.NeedsSecondAdminSince,
 		&i.MemberCount,
 	)
 	return i, err
@@ -655,6 +1037,56 @@ func (q *Queries) RequestOf(ctx context.Context, spaceID id.Space, accountID id.
 	var i RequestOfRow
 	err := row.Scan(&i.RequestID, &i.DeclinedAt)
 	return i, err
+}
+
+const updateRole = `-- name: UpdateRole :execrows
+UPDATE space_member SET role = $3, expires_at = $4 WHERE space_id = $1 AND account_id = $2
+`
+
+type UpdateRoleParams struct {
+	SpaceID   id.Space
+	AccountID id.Account
+	Role      string
+	ExpiresAt *time.Time
+}
+
+func (q *Queries) UpdateRole(ctx context.Context, arg UpdateRoleParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateRole,
+		arg.SpaceID,
+		arg.AccountID,
+		arg.Role,
+		arg.ExpiresAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateRoleDefinition = `-- name: UpdateRoleDefinition :execrows
+UPDATE space_role SET name = $3, operations = $4, version = version + 1 WHERE space_id = $1 AND role = $2 AND version = $5
+`
+
+type UpdateRoleDefinitionParams struct {
+	SpaceID    id.Space
+	Role       string
+	Name       string
+	Operations string
+	Version    int64
+}
+
+func (q *Queries) UpdateRoleDefinition(ctx context.Context, arg UpdateRoleDefinitionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateRoleDefinition,
+		arg.SpaceID,
+		arg.Role,
+		arg.Name,
+		arg.Operations,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const updateSpace = `-- name: UpdateSpace :execrows

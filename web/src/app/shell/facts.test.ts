@@ -25,6 +25,18 @@ test('a new name is not a reason to read every suggestion again', () => {
   expect(hit(read(`${base}/suggestions`))).toBe(false)
 })
 
+test('another role has members and rights read again, and a ban who is banned', () => {
+  const hit = (kind: string, key: unknown[]) => staleSpace(kind, 'a').some((s) => isStale(key, s))
+  for (const kind of ['space.role_changed', 'space.ownership_transferred', 'space.archived']) {
+    expect(hit(kind, read(base))).toBe(true)
+    expect(hit(kind, read(`${base}/members`))).toBe(true)
+    expect(hit(kind, read(`${base}/members`, 'b'))).toBe(false)
+    expect(hit(kind, read(`${base}/suggestions`))).toBe(false)
+  }
+  expect(hit('space.second_admin', read(base))).toBe(true)
+  for (const kind of ['space.member_banned', 'space.ban_lifted']) expect(hit(kind, read(`${base}/bans`))).toBe(true)
+})
+
 test('facts of other rooms change nothing here', () => {
   expect(staleBand('space.edited', 'a')).toEqual([])
   expect(staleSpace('band.suggestion_added', 'a')).toEqual([])

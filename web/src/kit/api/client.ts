@@ -7,12 +7,13 @@ import createQueryClient from 'openapi-react-query'
 import { useSyncExternalStore } from 'react'
 import { interfaceLanguage } from '@/kit/api/local-words'
 import type { paths } from '@/kit/api/schema.gen'
-import { createSession, type Access, type Account, type Session, type SignIn, type SignUp } from '@/kit/api/session'
+import { createSession, type Access, type Account, type Device, type DeviceChoice, type Session, type SignUp } from '@/kit/api/session'
+import type { Password } from '@/kit/api/secrets'
 import { browserTabs } from '@/kit/api/tabs'
 import { createTransport } from '@/kit/api/transport'
 
 export { ProblemError, type FieldProblem } from '@/kit/api/problem'
-export type { Account, Session }
+export type { Account, Device, DeviceChoice, Session }
 
 const wire = {
   // Looked up at each call, so that what wraps or replaces fetch later is respected.
@@ -50,14 +51,41 @@ export function ready(): Promise<void> {
   return session.start()
 }
 
-/** Signs in on this device. The password becomes a secret here and is never sent. Rejects with ProblemError. */
-export function signIn(input: SignIn): Promise<Account> {
+/**
+ * Signs in on this device, or gives the devices of which one has to make room. The password becomes a secret here and
+ * is never sent. Rejects with ProblemError.
+ */
+export function signIn(input: Password): Promise<Account | DeviceChoice> {
   return session.signIn(input)
 }
 
 /** Creates an account and signs in. Rejects with ProblemError, also (`weak_password`) against the password rule. */
 export function signUp(input: SignUp): Promise<Account> {
   return session.signUp(input)
+}
+
+/** Sets another password with the link that was mailed. Rejects with ProblemError, also (`weak_password`) against the rule. */
+export async function resetPassword(token: string, input: Password): Promise<void> {
+  const { auth, kdf } = await session.secrets.chosen(input)
+  await api.POST('/api/v1/password-resets/completions', { body: { token, auth, kdf } })
+}
+
+/** Proves that whoever holds this page knows the password, which counts for five minutes. Rejects with ProblemError. */
+export async function prove(input: Password): Promise<void> {
+  const { auth } = await session.secrets.inUse(input)
+  await api.POST('/api/v1/proofs', { body: { auth } })
+}
+
+/** Changes the password; asks for a fresh proof. Rejects with ProblemError, also (`weak_password`) against the rule. */
+export async function changePassword(input: Password): Promise<void> {
+  const { auth, kdf } = await session.secrets.chosen(input)
+  await api.PUT('/api/v1/accounts/me/password', { body: { auth, kdf } })
+}
+
+/** Asks for another address, whose secret comes of the same password. Asks for a fresh proof. Rejects with ProblemError. */
+export async function changeEmail(input: Password): Promise<void> {
+  const { auth, kdf } = await session.secrets.derived(input)
+  await api.POST('/api/v1/accounts/me/email-changes', { body: { email: input.email, auth, kdf } })
 }
 
 /** Signs out on this device and wipes what it holds of the account. Rejects when the server is not reached. */

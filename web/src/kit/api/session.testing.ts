@@ -7,7 +7,7 @@ import { createTransport } from '@/kit/api/transport'
 /** When every test begins, by this device's clock. */
 export const noon = Date.parse('2026-01-01T12:00:00Z')
 export const kdf = { alg: 1, p1: 600_000, p2: 0, p3: 0 }
-export const zoe = { id: 'a1', email: 'zoe@example.test', display_name: 'Zoé', language: 'fr' as const, time_zone: 'Europe/Paris', confirmed: true, platform_roles: [], version: 1 }
+export const zoe = { id: 'a1', email: 'zoe@example.test', display_name: 'Zoé', language: 'fr' as const, time_zone: 'Europe/Paris', confirmed: true, platform_roles: [], bio: '', skills: [], version: 1 }
 export const credentials = { email: ' Zoe@Example.test', password: 'Trois petits chats 3' }
 
 /** Tabs of one browser: one turn at a time, and messages to all the others. */
@@ -69,7 +69,7 @@ export function world(routes: Record<string, Handler> = {}) {
       tabs: tab(),
       now: () => clock.now,
     })
-  return { calls, clock, open, session, count: (route: string) => calls.filter((call) => call.route === route).length }
+  return { calls, clock, open, routes: all, session, count: (route: string) => calls.filter((call) => call.route === route).length }
 }
 
 /** The answer to a refresh token that is no longer good. */

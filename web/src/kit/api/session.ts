@@ -1,20 +1,28 @@
 import type { Language } from '@/kit/i18n/language'
 import type createClient from 'openapi-fetch'
 import { deviceName } from '@/kit/api/device'
-import { recallAccount, recallKnown, rememberAccount, rememberKnown, wipeDevice } from '@/kit/api/memory'
+import { recallAccount, rememberAccount, rememberKnown, wipeDevice } from '@/kit/api/memory'
 import { localProblem, ProblemError } from '@/kit/api/problem'
 import type { paths } from '@/kit/api/schema.gen'
 import type { Tabs } from '@/kit/api/tabs'
 import type { Credentials } from '@/kit/api/transport'
-import { toBase64Url } from '@/kit/crypto/encoding'
-import { authSecret, checkKdf, deriveMaster, KdfRefusedError, type Kdf } from '@/kit/crypto/kdf'
+import { createSecrets, type Password } from '@/kit/api/secrets'
+import type { Kdf } from '@/kit/crypto/kdf'
 
 type Api = ReturnType<typeof createClient<paths>>
 type Tokens = paths['/api/v1/tokens']['post']['responses'][201]['content']['application/json']
-type Instance = paths['/api/v1/instance']['get']['responses'][200]['content']['application/json']
 
 /** The person signed in, as the server describes them. */
 export type Account = paths['/api/v1/accounts/me']['get']['responses'][200]['content']['application/json']
+
+export type Device = paths['/api/v1/sessions']['get']['responses'][200]['content']['application/json']['items'][number]
+
+/** Signing in on one device too many: the password was right, and one of these has to make room. */
+export interface DeviceChoice {
+  devices: Device[]
+  /** Signs that device out and this one in. Gives another choice when the room was taken meanwhile. */
+  replace(device: string): Promise<Account | DeviceChoice>
+}
 
 /** Who uses this page. `loading` until it is known whether an earlier session goes on. */
 export type Session = { status: 'loading' } | { status: 'signed-out' } | { status: 'signed-in'; account: Account }
@@ -30,12 +38,7 @@ type Message =
   | { kind: 'account'; account: Account }
   | { kind: 'left' }
 
-export interface SignIn {
-  email: string
-  password: string
-}
-
-export interface SignUp extends SignIn {
+export interface SignUp extends Password {
   displayName: string
   language: Language
   timeZone: string
@@ -59,13 +62,13 @@ const margin = 30_000
  */
 export function createSession({ api, tabs: anyTabs, now }: SessionOptions) {
   const tabs = anyTabs as Tabs<Message>
+  const secrets = createSecrets(api)
   const listeners = new Set<() => void>()
   const wipes = new Set<() => unknown>()
   let session: Session = { status: 'loading' }
   let access: Access | undefined
   let started: Promise<void> | undefined
   let renewing: Promise<void> | undefined
-  let instance: Promise<Instance> | undefined
 
   tabs.onTold((message) => {
     if (message.kind === 'entered') enter(message.account, message.access)
@@ -161,39 +164,37 @@ export function createSession({ api, tabs: anyTabs, now }: SessionOptions) {
     renew: async (refused) => (await currentAccess(refused))?.token,
   }
 
-  function readInstance(): Promise<Instance> {
-    instance ??= api.GET('/api/v1/instance').then(({ data }) => data as Instance)
-    instance.catch(() => {
-      instance = undefined
-    })
-    return instance
+  async function signIn(input: Password): Promise<Account | DeviceChoice> {
+    const { realm, kdf, known, auth } = await secrets.inUse(input)
+    return orChoose(input.email, realm, kdf, () =>
+      api.POST('/api/v1/sessions', { body: { email: input.email, auth, device: thisDevice(known?.device) } }),
+    )
   }
 
-  async function signIn(input: SignIn): Promise<Account> {
-    requireWebCrypto()
-    const { realm } = await readInstance()
-    const { data: kdf } = await api.POST('/api/v1/kdf-lookups', { body: { email: input.email } })
-    if (!kdf) throw localProblem('unreadable')
-    const known = await recallKnown(realm, input.email)
-    const auth = await secretOf(realm, input, kdf, known?.kdf)
-    const { data, response } = await api.POST('/api/v1/sessions', {
-      body: { email: input.email, auth, device: thisDevice(known?.device) },
-    })
-    return begin(realm, input.email, kdf, data, response)
+  /** Begins what `call` opens, or gives the choice it was refused with. */
+  async function orChoose(email: string, realm: string, kdf: Kdf, call: () => Promise<{ data?: Tokens; response: Response }>): Promise<Account | DeviceChoice> {
+    try {
+      const { data, response } = await call()
+      return await begin(realm, email, kdf, data, response)
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'auth.device_limit') throw error
+      const { ticket, devices } = error.current as { ticket: string; devices: Device[] }
+      const replace = (device: string) =>
+        orChoose(email, realm, kdf, () =>
+          api.POST('/api/v1/sessions/replacements', { body: { ticket, sign_out: device, device: thisDevice() } }),
+        )
+      return { devices, replace }
+    }
   }
 
   async function signUp(input: SignUp): Promise<Account> {
-    requireWebCrypto()
-    const { checkPassword } = await import('@/kit/crypto/password')
-    if (!checkPassword(input.password, { email: input.email }).ok) throw localProblem('weak_password')
-    const { realm, kdf } = await readInstance()
-    const auth = await secretOf(realm, input, kdf)
+    const { realm, auth, kdf } = await secrets.chosen(input)
     const { data, response } = await api.POST('/api/v1/accounts', {
       body: {
         email: input.email,
         display_name: input.displayName,
         auth,
-        kdf: { alg: kdf.alg, p1: kdf.p1, p2: kdf.p2, p3: kdf.p3 },
+        kdf,
         language: input.language,
         time_zone: input.timeZone,
         device: thisDevice(),
@@ -237,6 +238,7 @@ export function createSession({ api, tabs: anyTabs, now }: SessionOptions) {
     },
     signIn,
     signUp,
+    secrets,
     signOut,
     /** `call` ends every session at the server, with this page's token. */
     signOutEverywhere,
@@ -250,19 +252,6 @@ export function createSession({ api, tabs: anyTabs, now }: SessionOptions) {
       wipes.add(wipe)
       return () => void wipes.delete(wipe)
     },
-  }
-}
-
-function requireWebCrypto(): void {
-  if (!(crypto.subtle as SubtleCrypto | undefined)) throw localProblem('insecure_context')
-}
-
-async function secretOf(realm: string, { email, password }: SignIn, kdf: Kdf, pin?: Kdf): Promise<string> {
-  try {
-    checkKdf(kdf, pin)
-    return toBase64Url(await authSecret(await deriveMaster(realm, email, password, kdf)))
-  } catch (error) {
-    throw error instanceof KdfRefusedError ? localProblem('kdf_refused', error) : error
   }
 }
 

@@ -8,6 +8,16 @@ export interface Rights {
   decide: boolean
   /** Change the name, the description, the colour. */
   edit: boolean
+  /** Make members something else. */
+  changeRole: boolean
+  /** Remove members. */
+  remove: boolean
+  /** Ban people, and lift bans. */
+  ban: boolean
+  /** See who is banned. */
+  bans: boolean
+  /** Make somebody else the owner. */
+  handOver: boolean
   /** Suggest songs. */
   suggest: boolean
   /** Bring in a whole list. */
@@ -25,6 +35,11 @@ export function rightsIn(space: { role: string; permissions: string[] }): Rights
     invite: may('space.invitation.create'),
     decide: may('space.join_request.decide'),
     edit: may('space.edit'),
+    changeRole: may('space.member.change_role'),
+    remove: may('space.member.remove'),
+    ban: may('space.member.ban'),
+    bans: may('space.ban.list'),
+    handOver: may('space.ownership.transfer'),
     suggest: may('band.suggestion.add'),
     import: may('band.suggestion.import'),
     vote: may('band.suggestion.vote'),

@@ -16,6 +16,8 @@ export const mySpaces = () => query.queryOptions('get', '/api/v1/spaces')
 export const spaceById = (spaceId: string) => query.queryOptions('get', '/api/v1/spaces/{space_id}', of(spaceId))
 export const membersOf = (spaceId: string) =>
   query.queryOptions('get', '/api/v1/spaces/{space_id}/members', of(spaceId))
+export const rolesOf = (spaceId: string) => query.queryOptions('get', '/api/v1/spaces/{space_id}/roles', of(spaceId))
+export const bansOf = (spaceId: string) => query.queryOptions('get', '/api/v1/spaces/{space_id}/bans', of(spaceId))
 export const invitationsOf = (spaceId: string) =>
   query.queryOptions('get', '/api/v1/spaces/{space_id}/invitations', of(spaceId))
 export const joinRequestsOf = (spaceId: string) =>

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Check, Laptop, Smartphone } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { query } from '@/kit/api/client'
 import { reasonOf } from '@/kit/data/query-client'
-import { useFormat } from '@/kit/i18n/use-format'
 import { Chip } from '@/kit/ui/chip'
 import { Section } from '@/kit/ui/page'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
+import { DeviceActions } from './device-actions'
+import { DeviceText } from './device-text'
 
 /** Where the account is signed in. */
 export function DevicesSection() {
   const { t } = useLingui()
-  const format = useFormat()
   const devices = query.useQuery('get', '/api/v1/sessions')
   return (
     <Section
@@ -27,31 +27,17 @@ export function DevicesSection() {
         />
       ) : (
         <ul className="rows-closed">
-          {devices.data.items.map((device) => {
-            const Icon = /android|iphone|ipad|ios/i.test(`${device.platform} ${device.name}`) ? Smartphone : Laptop
-            return (
-              <li key={device.device_id} className="flex min-h-(--row) items-center gap-3 py-2">
-                <Icon size={24} aria-hidden="true" className="text-ink-2" />
-                <span className="min-w-0 flex-1">
-                  <span className="block font-strong [overflow-wrap:anywhere]">{device.name}</span>
-                  <span className="meta block">
-                    {device.current ? (
-                      <Trans>Cet appareil, depuis le {format.date(device.created_at)}</Trans>
-                    ) : (
-                      <Trans>
-                        Vu {format.ago(device.last_seen_at)}, depuis le {format.date(device.created_at)}
-                      </Trans>
-                    )}
-                  </span>
-                </span>
-                {device.current && (
-                  <Chip tone="ok" icon={<Check aria-hidden="true" />}>
-                    <Trans>Ici</Trans>
-                  </Chip>
-                )}
-              </li>
-            )
-          })}
+          {devices.data.items.map((device) => (
+            <li key={device.device_id} className="flex min-h-(--row) items-center gap-3 py-2">
+              <DeviceText device={device} />
+              {device.current && (
+                <Chip tone="ok" icon={<Check aria-hidden="true" />}>
+                  <Trans>Ici</Trans>
+                </Chip>
+              )}
+              <DeviceActions device={device} />
+            </li>
+          ))}
         </ul>
       )}
     </Section>

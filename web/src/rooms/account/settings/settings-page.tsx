@@ -7,6 +7,7 @@ import { PageBody, PageHeader, Section } from '@/kit/ui/page'
 import { DevicesSection } from '@/rooms/account/devices/devices-section'
 import { LookSection } from './look-section'
 import { ProfileForm } from './profile-form'
+import { SignInButtons } from './sign-in-section'
 import { SignOutSection } from './sign-out-section'
 
 /** Who I am here, how it looks on this device, and where I am signed in. */
@@ -36,6 +37,7 @@ export function SettingsPage({ account }: { account: Account }) {
               </Chip>
             )}
           </div>
+          <SignInButtons account={account} />
         </Section>
         <LookSection />
         <DevicesSection />

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { ProblemError, signIn } from '@/kit/api/client'
+import { type DeviceChoice, ProblemError, signIn } from '@/kit/api/client'
 import { useInstance } from '@/kit/api/instance'
 import { showProblem } from '@/kit/forms/problem-fields'
 import { isEvening } from '@/kit/platform/greeting'
@@ -16,6 +16,7 @@ import { Entry, EntryLinks } from '@/kit/ui/entry'
 import { Field, FieldError, Input } from '@/kit/ui/field'
 import { PasswordField } from '@/kit/ui/password-field'
 import { HostedBy } from '@/rooms/account/hosted-by'
+import { ChooseDevice } from './choose-device'
 
 const schema = z.object({
   email: z.string().check(z.minLength(1, { error: () => t`Donnez votre adresse e-mail.` })),
@@ -33,15 +34,27 @@ export function SignInPage({ next }: { next?: string }) {
   const [evening] = useState(() => isEvening(new Date()))
   const instance = useInstance()
 
+  const [choice, setChoice] = useState<DeviceChoice>()
+
   const submit = form.handleSubmit(async (input) => {
     try {
-      await signIn(input)
+      const entered = await signIn(input)
+      if ('devices' in entered) setChoice(entered)
     } catch (error) {
       if (error instanceof ProblemError && error.status === 401) form.setError('password', { message: error.detail })
       else showProblem(form, error, ['email', 'password'])
     }
   })
 
+  if (choice)
+    return (
+      <ChooseDevice
+        key={choice.devices.map((device) => device.device_id).join()}
+        choice={choice}
+        onOther={setChoice}
+        onGiveUp={() => setChoice(undefined)}
+      />
+    )
   return (
     <Entry
       title={
@@ -104,6 +117,9 @@ export function SignInPage({ next }: { next?: string }) {
         </Link>
         <Link to="/i" className="link">
           <Trans>J’ai une invitation</Trans>
+        </Link>
+        <Link to="/forgotten-password" className="link">
+          <Trans>Mot de passe oublié ?</Trans>
         </Link>
       </EntryLinks>
     </Entry>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { SpaceHeader } from '@/kit/ui/space-header'
 import { Tab, Tabs } from '@/kit/ui/tabs'
 import { BackToSpaces } from './back-to-spaces'
+import { Notices } from './notices'
 import { rightsIn } from '@/rooms/space/rights.model'
 import type { Space } from '@/rooms/space/space.queries'
 
@@ -50,6 +51,7 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
         </Tabs>
       }
     >
+      <Notices space={space} />
       {children}
     </SpaceHeader>
   )

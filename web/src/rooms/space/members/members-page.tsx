@@ -12,7 +12,9 @@ import { SpaceHeaderAction } from '@/kit/ui/space-header'
 import { ErrorState, SkeletonRows } from '@/kit/ui/states'
 import { rightsIn } from '@/rooms/space/rights.model'
 import { joinRequestsOf, membersOf, type Space } from '@/rooms/space/space.queries'
-import { RoleName } from './role-name'
+import { Banned } from './banned'
+import { MemberActions } from './member-actions'
+import { useRoleName } from './role-name'
 import { WaitingRequest } from './waiting-request'
 
 /** Who is in the space, and who asks to come in. */
@@ -20,6 +22,7 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
   const { t } = useLingui()
   useTitle(t`Membres`)
   const format = useFormat()
+  const nameOf = useRoleName()
   const rights = rightsIn(space)
   const members = useQuery(membersOf(space.id))
   const requests = useQuery({ ...joinRequestsOf(space.id), enabled: rights.decide })
@@ -85,11 +88,18 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
                       </span>
                       <span className="meta block">
                         <Trans>Depuis le {format.date(member.joined_at)}</Trans>
+                        {member.expires_at !== undefined && (
+                          <>
+                            {' · '}
+                            <Trans>jusqu’au {format.dateTime(member.expires_at)}</Trans>
+                          </>
+                        )}
                       </span>
                     </span>
                     <Chip tone={member.role === 'owner' || member.role === 'admin' ? 'stock' : 'plain'}>
-                      <RoleName role={member.role} />
+                      {nameOf(member.role, member.role_name)}
                     </Chip>
+                    {member.account_id !== accountId && <MemberActions space={space} member={member} />}
                   </li>
                 ))}
               </ul>
@@ -106,6 +116,7 @@ export function MembersPage({ space, accountId }: { space: Space; accountId: str
               </div>
             )}
           </Section>
+          {rights.bans && <Banned space={space} mayLift={rights.ban} />}
         </div>
       </PageBody>
     </>

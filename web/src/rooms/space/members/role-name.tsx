@@ -1,19 +1,23 @@
-import { Trans } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 
-/** What a role is called in everyday words. */
-export function RoleName({ role }: { role: string }) {
-  switch (role) {
-    case 'owner':
-      return <Trans>Propriétaire</Trans>
-    case 'admin':
-      return <Trans>Administration</Trans>
-    case 'manager':
-      return <Trans>Organisation</Trans>
-    case 'instructor':
-      return <Trans>Enseignement</Trans>
-    case 'guest':
-      return <Trans>De passage</Trans>
-    default:
-      return <Trans>Membre</Trans>
+/** Says what a role is called: in everyday words when it is built in, as the space named it when it is its own. */
+export function useRoleName(): (role: string, own?: string) => string {
+  const { t } = useLingui()
+  return (role, own) => {
+    if (own !== undefined) return own
+    switch (role) {
+      case 'owner':
+        return t`Propriétaire`
+      case 'admin':
+        return t`Administration`
+      case 'manager':
+        return t`Organisation`
+      case 'instructor':
+        return t`Enseignement`
+      case 'guest':
+        return t`De passage`
+      default:
+        return t`Membre`
+    }
   }
 }
