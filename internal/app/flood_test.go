@@ -3,10 +3,11 @@ package app_test
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/db"
 	"github.com/kermesse/kermesse/internal/kit/rest"
@@ -16,12 +17,9 @@ import (
 // largest is how long an answer to something senseless may be: what was sent does not come back many times over.
 const largest = 64 << 10
 
-// soon is how long the server may think about it, on a machine that is busy with other tests.
-const soon = 5 * time.Second
-
-// TestLongAndDeepDocumentsAreRefusedSoonAndBriefly sends every route that takes a body as much of one
-// wrong thing as fits.
-func TestLongAndDeepDocumentsAreRefusedSoonAndBriefly(t *testing.T) {
+// TestLongAndDeepDocumentsAreRefusedBriefly sends every route that takes a body as much of one wrong thing as
+// fits. The routes share what is wrong: each gets some of it, and all of it is sent.
+func TestLongAndDeepDocumentsAreRefusedBriefly(t *testing.T) {
 	t.Parallel()
 	w := world.New(t, db.SQLite)
 	s := newScene(t, w, w.Band("Les Mercredis"), w.Band("Les Jeudis"))
@@ -49,16 +47,13 @@ func TestLongAndDeepDocumentsAreRefusedSoonAndBriefly(t *testing.T) {
 			as = w.Nobody()
 		}
 		r := scene.request(routeOf(d), as)
-		began := time.Now()
 		a := as.Ask(d.Method, r.path, body, r.headers...)
-		if took := time.Since(began); took > soon {
-			t.Errorf("%s: %v", what, took)
-		}
 		if a.Status < 400 || a.Status >= 500 || a.Problem.Code == "" || len(a.Text) > largest {
 			t.Errorf("%s: %d, %d bytes: %.200s", what, a.Status, len(a.Text), a.Text)
 		}
 	}
-	tried := 0
+	names := slices.Sorted(maps.Keys(wrong))
+	tried, turn := 0, 0
 	for _, d := range w.Server.Routes() {
 		shape := doc.body(doc.of(d))
 		if shape == nil {
@@ -68,19 +63,20 @@ func TestLongAndDeepDocumentsAreRefusedSoonAndBriefly(t *testing.T) {
 		if d.Op.OfSpace() && !d.Op.Happens(s.in.Kind) {
 			scene = studio
 		}
-		for name, body := range wrong {
-			try(routeOf(d)+", "+name, scene, d, body)
+		for range 2 {
+			name := names[turn%len(names)]
+			turn++
+			try(routeOf(d)+", "+name, scene, d, wrong[name])
 		}
-		for _, f := range doc.fields(shape, "") {
-			for _, name := range []string{"a list of nulls", "many members", "a text of controls"} {
-				good := scene.request(routeOf(d), scene.in.Owner)
-				try(routeOf(d)+" "+f.pointer+", "+name, scene, d, with(t, good.body, f.pointer, wrong[name]))
-				tried++
-			}
+		for i, f := range doc.fields(shape, "") {
+			name := []string{"a list of nulls", "many members", "a text of controls"}[(turn+i)%3]
+			good := scene.request(routeOf(d), scene.in.Owner)
+			try(routeOf(d)+" "+f.pointer+", "+name, scene, d, with(t, good.body, f.pointer, wrong[name]))
+			tried++
 		}
 	}
-	if tried < 50 {
-		t.Errorf("only %d", tried)
+	if tried < 50 || turn < len(names) {
+		t.Errorf("only %d fields, %d documents", tried, turn)
 	}
 }
 
@@ -113,14 +109,13 @@ func TestFloodsOfHeadersAreAnswered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			began := time.Now()
 			answer, err := http.ReadResponse(bufio.NewReader(call(t, address, "POST /api/v1/tokens HTTP/1.1\r\nHost: k\r\n"+c.head+"\r\n")), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer answer.Body.Close()
-			if took := time.Since(began); answer.StatusCode != c.want || took > soon {
-				t.Errorf("%d after %v; want %d", answer.StatusCode, took, c.want)
+			if answer.StatusCode != c.want {
+				t.Errorf("%d; want %d", answer.StatusCode, c.want)
 			}
 		})
 	}

@@ -30,6 +30,11 @@ import { Route as InSSpaceIdInviteRouteImport } from './../routes/_in.s.$spaceId
 import { Route as InSSpaceIdMembersRouteImport } from './../routes/_in.s.$spaceId.members'
 import { Route as InSSpaceIdSettingsRouteImport } from './../routes/_in.s.$spaceId.settings'
 import { Route as InSSpaceIdSuggestionsRouteImport } from './../routes/_in.s.$spaceId.suggestions'
+import { Route as InSSpaceIdSetlistsIndexRouteImport } from './../routes/_in.s.$spaceId.setlists.index'
+import { Route as InSSpaceIdSetlistsSetlistIdRouteImport } from './../routes/_in.s.$spaceId.setlists.$setlistId'
+import { Route as InSSpaceIdSongsIndexRouteImport } from './../routes/_in.s.$spaceId.songs.index'
+import { Route as InSSpaceIdSongsSongIdIndexRouteImport } from './../routes/_in.s.$spaceId.songs.$songId.index'
+import { Route as InSSpaceIdSongsSongIdStageRouteImport } from './../routes/_in.s.$spaceId.songs.$songId.stage'
 
 const InRoute = InRouteImport.update({
   id: '/_in',
@@ -135,6 +140,34 @@ const InSSpaceIdSuggestionsRoute = InSSpaceIdSuggestionsRouteImport.update({
   path: '/suggestions',
   getParentRoute: () => InSSpaceIdRoute,
 } as any)
+const InSSpaceIdSetlistsIndexRoute = InSSpaceIdSetlistsIndexRouteImport.update({
+  id: '/setlists/',
+  path: '/setlists/',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdSetlistsSetlistIdRoute =
+  InSSpaceIdSetlistsSetlistIdRouteImport.update({
+    id: '/setlists/$setlistId',
+    path: '/setlists/$setlistId',
+    getParentRoute: () => InSSpaceIdRoute,
+  } as any)
+const InSSpaceIdSongsIndexRoute = InSSpaceIdSongsIndexRouteImport.update({
+  id: '/songs/',
+  path: '/songs/',
+  getParentRoute: () => InSSpaceIdRoute,
+} as any)
+const InSSpaceIdSongsSongIdIndexRoute =
+  InSSpaceIdSongsSongIdIndexRouteImport.update({
+    id: '/songs/$songId/',
+    path: '/songs/$songId/',
+    getParentRoute: () => InSSpaceIdRoute,
+  } as any)
+const InSSpaceIdSongsSongIdStageRoute =
+  InSSpaceIdSongsSongIdStageRouteImport.update({
+    id: '/songs/$songId/stage',
+    path: '/songs/$songId/stage',
+    getParentRoute: () => InSSpaceIdRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof InIndexRoute
@@ -157,6 +190,11 @@ export interface FileRoutesByFullPath {
   '/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
   '/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
   '/s/$spaceId/': typeof InSSpaceIdIndexRoute
+  '/s/$spaceId/setlists/$setlistId': typeof InSSpaceIdSetlistsSetlistIdRoute
+  '/s/$spaceId/setlists/': typeof InSSpaceIdSetlistsIndexRoute
+  '/s/$spaceId/songs/': typeof InSSpaceIdSongsIndexRoute
+  '/s/$spaceId/songs/$songId/stage': typeof InSSpaceIdSongsSongIdStageRoute
+  '/s/$spaceId/songs/$songId/': typeof InSSpaceIdSongsSongIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/confirm': typeof ConfirmRoute
@@ -178,6 +216,11 @@ export interface FileRoutesByTo {
   '/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
   '/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
   '/s/$spaceId': typeof InSSpaceIdIndexRoute
+  '/s/$spaceId/setlists/$setlistId': typeof InSSpaceIdSetlistsSetlistIdRoute
+  '/s/$spaceId/setlists': typeof InSSpaceIdSetlistsIndexRoute
+  '/s/$spaceId/songs': typeof InSSpaceIdSongsIndexRoute
+  '/s/$spaceId/songs/$songId/stage': typeof InSSpaceIdSongsSongIdStageRoute
+  '/s/$spaceId/songs/$songId': typeof InSSpaceIdSongsSongIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -202,6 +245,11 @@ export interface FileRoutesById {
   '/_in/s/$spaceId/settings': typeof InSSpaceIdSettingsRoute
   '/_in/s/$spaceId/suggestions': typeof InSSpaceIdSuggestionsRoute
   '/_in/s/$spaceId/': typeof InSSpaceIdIndexRoute
+  '/_in/s/$spaceId/setlists/$setlistId': typeof InSSpaceIdSetlistsSetlistIdRoute
+  '/_in/s/$spaceId/setlists/': typeof InSSpaceIdSetlistsIndexRoute
+  '/_in/s/$spaceId/songs/': typeof InSSpaceIdSongsIndexRoute
+  '/_in/s/$spaceId/songs/$songId/stage': typeof InSSpaceIdSongsSongIdStageRoute
+  '/_in/s/$spaceId/songs/$songId/': typeof InSSpaceIdSongsSongIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -226,6 +274,11 @@ export interface FileRouteTypes {
     | '/s/$spaceId/settings'
     | '/s/$spaceId/suggestions'
     | '/s/$spaceId/'
+    | '/s/$spaceId/setlists/$setlistId'
+    | '/s/$spaceId/setlists/'
+    | '/s/$spaceId/songs/'
+    | '/s/$spaceId/songs/$songId/stage'
+    | '/s/$spaceId/songs/$songId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/confirm'
@@ -247,6 +300,11 @@ export interface FileRouteTypes {
     | '/s/$spaceId/settings'
     | '/s/$spaceId/suggestions'
     | '/s/$spaceId'
+    | '/s/$spaceId/setlists/$setlistId'
+    | '/s/$spaceId/setlists'
+    | '/s/$spaceId/songs'
+    | '/s/$spaceId/songs/$songId/stage'
+    | '/s/$spaceId/songs/$songId'
   id:
     | '__root__'
     | '/_in'
@@ -270,6 +328,11 @@ export interface FileRouteTypes {
     | '/_in/s/$spaceId/settings'
     | '/_in/s/$spaceId/suggestions'
     | '/_in/s/$spaceId/'
+    | '/_in/s/$spaceId/setlists/$setlistId'
+    | '/_in/s/$spaceId/setlists/'
+    | '/_in/s/$spaceId/songs/'
+    | '/_in/s/$spaceId/songs/$songId/stage'
+    | '/_in/s/$spaceId/songs/$songId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -434,6 +497,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InSSpaceIdSuggestionsRouteImport
       parentRoute: typeof InSSpaceIdRoute
     }
+    '/_in/s/$spaceId/setlists/': {
+      id: '/_in/s/$spaceId/setlists/'
+      path: '/setlists'
+      fullPath: '/s/$spaceId/setlists/'
+      preLoaderRoute: typeof InSSpaceIdSetlistsIndexRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/setlists/$setlistId': {
+      id: '/_in/s/$spaceId/setlists/$setlistId'
+      path: '/setlists/$setlistId'
+      fullPath: '/s/$spaceId/setlists/$setlistId'
+      preLoaderRoute: typeof InSSpaceIdSetlistsSetlistIdRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/songs/': {
+      id: '/_in/s/$spaceId/songs/'
+      path: '/songs'
+      fullPath: '/s/$spaceId/songs/'
+      preLoaderRoute: typeof InSSpaceIdSongsIndexRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/songs/$songId/': {
+      id: '/_in/s/$spaceId/songs/$songId/'
+      path: '/songs/$songId'
+      fullPath: '/s/$spaceId/songs/$songId/'
+      preLoaderRoute: typeof InSSpaceIdSongsSongIdIndexRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
+    '/_in/s/$spaceId/songs/$songId/stage': {
+      id: '/_in/s/$spaceId/songs/$songId/stage'
+      path: '/songs/$songId/stage'
+      fullPath: '/s/$spaceId/songs/$songId/stage'
+      preLoaderRoute: typeof InSSpaceIdSongsSongIdStageRouteImport
+      parentRoute: typeof InSSpaceIdRoute
+    }
   }
 }
 
@@ -444,6 +542,11 @@ interface InSSpaceIdRouteChildren {
   InSSpaceIdSettingsRoute: typeof InSSpaceIdSettingsRoute
   InSSpaceIdSuggestionsRoute: typeof InSSpaceIdSuggestionsRoute
   InSSpaceIdIndexRoute: typeof InSSpaceIdIndexRoute
+  InSSpaceIdSetlistsSetlistIdRoute: typeof InSSpaceIdSetlistsSetlistIdRoute
+  InSSpaceIdSetlistsIndexRoute: typeof InSSpaceIdSetlistsIndexRoute
+  InSSpaceIdSongsIndexRoute: typeof InSSpaceIdSongsIndexRoute
+  InSSpaceIdSongsSongIdStageRoute: typeof InSSpaceIdSongsSongIdStageRoute
+  InSSpaceIdSongsSongIdIndexRoute: typeof InSSpaceIdSongsSongIdIndexRoute
 }
 
 const InSSpaceIdRouteChildren: InSSpaceIdRouteChildren = {
@@ -453,6 +556,11 @@ const InSSpaceIdRouteChildren: InSSpaceIdRouteChildren = {
   InSSpaceIdSettingsRoute: InSSpaceIdSettingsRoute,
   InSSpaceIdSuggestionsRoute: InSSpaceIdSuggestionsRoute,
   InSSpaceIdIndexRoute: InSSpaceIdIndexRoute,
+  InSSpaceIdSetlistsSetlistIdRoute: InSSpaceIdSetlistsSetlistIdRoute,
+  InSSpaceIdSetlistsIndexRoute: InSSpaceIdSetlistsIndexRoute,
+  InSSpaceIdSongsIndexRoute: InSSpaceIdSongsIndexRoute,
+  InSSpaceIdSongsSongIdStageRoute: InSSpaceIdSongsSongIdStageRoute,
+  InSSpaceIdSongsSongIdIndexRoute: InSSpaceIdSongsSongIdIndexRoute,
 }
 
 const InSSpaceIdRouteWithChildren = InSSpaceIdRoute._addFileChildren(

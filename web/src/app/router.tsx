@@ -19,4 +19,10 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: AppRouter
   }
+  interface StaticDataRouteOption {
+    /** The page has a heading of its own: that of its space does not stand above it. */
+    ownHead?: boolean
+    /** The page takes the whole screen: neither rail nor tabs beside it. */
+    fullScreen?: boolean
+  }
 }

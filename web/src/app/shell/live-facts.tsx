@@ -27,7 +27,12 @@ function LiveAccount({ accountId, onStale }: { accountId: string; onStale: (stal
     `account:${accountId}`,
     (fact) => {
       if (fact.kind === 'account.changed') void reloadAccount()
-      onStale([...staleAccount(fact.kind), ...staleMySpaces(fact.kind)])
+      onStale([
+        ...staleAccount(fact.kind),
+        ...staleMySpaces(fact.kind),
+        // What only I may know of a band is told to me alone, such as a level that I keep to myself.
+        ...(fact.space_id === undefined ? [] : staleBand(fact.kind, fact.space_id)),
+      ])
     },
     () => {
       void reloadAccount()

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useLocation } from '@tanstack/react-router'
+import { Link, useLocation, useMatches } from '@tanstack/react-router'
 import { House, Music, Plus, Settings } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import type { Account } from '@/kit/api/client'
@@ -26,6 +26,7 @@ export function Shell({ account, children }: { account: Account; children: React
   const { t } = useLingui()
   const online = useOnline()
   const path = useLocation({ select: (location) => location.pathname })
+  const fullScreen = useMatches({ select: (matches) => matches.some((match) => match.staticData.fullScreen === true) })
   const late = useLate()
   const spaces = useQuery(mySpaces())
   const waiting = useWaiting(spaces.data?.items ?? [])
@@ -39,7 +40,13 @@ export function Shell({ account, children }: { account: Account; children: React
   }, [account.language])
 
   return (
-    <div className="min-h-dvh pb-[calc(var(--tabbar)+env(safe-area-inset-bottom))] wide:grid wide:grid-cols-[var(--rail)_minmax(0,1fr)] wide:pb-0">
+    <div
+      className={
+        fullScreen
+          ? undefined
+          : 'min-h-dvh pb-[calc(var(--tabbar)+env(safe-area-inset-bottom))] wide:grid wide:grid-cols-[var(--rail)_minmax(0,1fr)] wide:pb-0 print:block! print:pb-0'
+      }
+    >
       <a
         href="#content"
         className="sr-only rounded-2 bg-ink px-4 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-(--z-toast)"
@@ -48,54 +55,56 @@ export function Shell({ account, children }: { account: Account; children: React
       </a>
       <LiveFacts accountId={account.id} spaceIds={(spaces.data?.items ?? []).map((space) => space.id)} />
 
-      <Rail label={t`Navigation`}>
-        <Link to="/" className="mb-2.5 px-2.5 py-1" aria-label={t`Kermesse, accueil`}>
-          <Logo />
-        </Link>
-        <RailLink
-          to="/"
-          activeOptions={{ exact: true }}
-          icon={<House size={20} aria-hidden="true" />}
-          end={
-            waiting.count > 0 && (
-              <Count value={waiting.count} more={waiting.more} label={t`${waiting.count} réponses attendues`} />
-            )
-          }
-        >
-          <Trans>Accueil</Trans>
-        </RailLink>
-        <RailLink to="/spaces" activeOptions={{ exact: true }} icon={<Music size={20} aria-hidden="true" />}>
-          <Trans>Musique & cours</Trans>
-        </RailLink>
-        {spaces.isPending && (
-          <span className="grid gap-4 py-2 pl-5" aria-hidden="true">
-            <Skeleton className="w-2/3" />
-            <Skeleton className="w-1/2" />
-          </span>
-        )}
-        {spaces.data?.items.map((space) => (
+      {!fullScreen && (
+        <Rail label={t`Navigation`}>
+          <Link to="/" className="mb-2.5 px-2.5 py-1" aria-label={t`Kermesse, accueil`}>
+            <Logo />
+          </Link>
           <RailLink
-            key={space.id}
-            to="/s/$spaceId"
-            params={{ spaceId: space.id }}
-            accent={space.accent}
-            icon={<span className="tag" />}
+            to="/"
+            activeOptions={{ exact: true }}
+            icon={<House size={20} aria-hidden="true" />}
+            end={
+              waiting.count > 0 && (
+                <Count value={waiting.count} more={waiting.more} label={t`${waiting.count} réponses attendues`} />
+              )
+            }
           >
-            {space.name}
+            <Trans>Accueil</Trans>
           </RailLink>
-        ))}
-        <RailLink to="/spaces/new" className="pl-4.5" icon={<Plus size={16} aria-hidden="true" />}>
-          <Trans>Nouveau groupe</Trans>
-        </RailLink>
-        <RailLink
-          to="/settings"
-          className="mt-auto min-h-12"
-          icon={<Avatar person={{ id: account.id, name: account.display_name }} size="sm" />}
-          end={<Settings size={18} aria-hidden="true" />}
-        >
-          {account.display_name}
-        </RailLink>
-      </Rail>
+          <RailLink to="/spaces" activeOptions={{ exact: true }} icon={<Music size={20} aria-hidden="true" />}>
+            <Trans>Musique & cours</Trans>
+          </RailLink>
+          {spaces.isPending && (
+            <span className="grid gap-4 py-2 pl-5" aria-hidden="true">
+              <Skeleton className="w-2/3" />
+              <Skeleton className="w-1/2" />
+            </span>
+          )}
+          {spaces.data?.items.map((space) => (
+            <RailLink
+              key={space.id}
+              to="/s/$spaceId"
+              params={{ spaceId: space.id }}
+              accent={space.accent}
+              icon={<span className="tag" />}
+            >
+              {space.name}
+            </RailLink>
+          ))}
+          <RailLink to="/spaces/new" className="pl-4.5" icon={<Plus size={16} aria-hidden="true" />}>
+            <Trans>Nouveau groupe</Trans>
+          </RailLink>
+          <RailLink
+            to="/settings"
+            className="mt-auto min-h-12"
+            icon={<Avatar person={{ id: account.id, name: account.display_name }} size="sm" />}
+            end={<Settings size={18} aria-hidden="true" />}
+          >
+            {account.display_name}
+          </RailLink>
+        </Rail>
+      )}
 
       <main id="content" tabIndex={-1} className="min-w-0">
         <div role="status">
@@ -111,21 +120,23 @@ export function Shell({ account, children }: { account: Account; children: React
             )
           )}
         </div>
-        {!account.confirmed && <ConfirmBanner email={account.email} />}
+        {!account.confirmed && !fullScreen && <ConfirmBanner email={account.email} />}
         {children}
       </main>
 
-      <TabBar label={t`Onglets`}>
-        <TabBarLink to="/" icon={<House size={24} aria-hidden="true" />} current={path === '/'}>
-          <Trans>Accueil</Trans>
-        </TabBarLink>
-        <TabBarLink to="/spaces" icon={<Music size={24} aria-hidden="true" />} current={inMusic}>
-          <Trans>Musique & cours</Trans>
-        </TabBarLink>
-        <TabBarLink to="/settings" icon={<Settings size={24} aria-hidden="true" />} current={path === '/settings'}>
-          <Trans>Réglages</Trans>
-        </TabBarLink>
-      </TabBar>
+      {!fullScreen && (
+        <TabBar label={t`Onglets`}>
+          <TabBarLink to="/" icon={<House size={24} aria-hidden="true" />} current={path === '/'}>
+            <Trans>Accueil</Trans>
+          </TabBarLink>
+          <TabBarLink to="/spaces" icon={<Music size={24} aria-hidden="true" />} current={inMusic}>
+            <Trans>Musique & cours</Trans>
+          </TabBarLink>
+          <TabBarLink to="/settings" icon={<Settings size={24} aria-hidden="true" />} current={path === '/settings'}>
+            <Trans>Réglages</Trans>
+          </TabBarLink>
+        </TabBar>
+      )}
     </div>
   )
 }

@@ -9,7 +9,7 @@ const accountKey = 'kermesse.account'
 const knownPrefix = 'kermesse.known.'
 
 /** Settings of the device, and parameters pinned against a downgrade: neither is somebody's data. */
-const kept = new Set(['kermesse.appearance', 'kermesse.language'])
+const kept = new Set(['kermesse.appearance', 'kermesse.language', 'kermesse.notation'])
 
 /** What one address used here: the strongest KDF parameters (pinned), and the device id the server gave. */
 export interface Known {

@@ -8,7 +8,7 @@ export function Rail({ label, children }: { label: string; children: ReactNode }
     <nav
       aria-label={label}
       data-accent="vermillon"
-      className="sticky top-0 hidden h-dvh flex-col gap-0.5 overflow-y-auto border-r border-line bg-ground px-3 py-3.5 text-sm [scrollbar-width:none] wide:flex"
+      className="print:hidden! sticky top-0 hidden h-dvh flex-col gap-0.5 overflow-y-auto border-r border-line bg-ground px-3 py-3.5 text-sm [scrollbar-width:none] wide:flex"
     >
       {children}
     </nav>

@@ -7,7 +7,7 @@ export function TabBar({ label, children }: { label: string; children: ReactNode
     <nav
       aria-label={label}
       data-accent="vermillon"
-      className="fixed inset-x-0 bottom-0 z-(--z-bar) grid h-[calc(var(--tabbar)+env(safe-area-inset-bottom))] auto-cols-fr grid-flow-col border-t border-line bg-ground pb-[env(safe-area-inset-bottom)] wide:hidden"
+      className="print:hidden fixed inset-x-0 bottom-0 z-(--z-bar) grid h-[calc(var(--tabbar)+env(safe-area-inset-bottom))] auto-cols-fr grid-flow-col border-t border-line bg-ground pb-[env(safe-area-inset-bottom)] wide:hidden"
     >
       {children}
     </nav>

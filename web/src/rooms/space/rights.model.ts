@@ -23,8 +23,21 @@ export interface Rights {
   /** Bring in a whole list. */
   import: boolean
   vote: boolean
-  /** Change or remove what others suggested. */
+  /** Change or remove what others suggested, added or made. */
   moderate: boolean
+  /** Make a suggestion a song of the repertoire. */
+  promote: boolean
+  addSong: boolean
+  editSong: boolean
+  /** One's own; those of others with `moderate`. */
+  removeSong: boolean
+  /** Say how well one plays a song. */
+  setLevel: boolean
+  addSetlist: boolean
+  /** Change a setlist and what is in it. */
+  editSetlist: boolean
+  /** One's own; those of others with `moderate`. */
+  removeSetlist: boolean
 }
 
 /** Shows a button only when its use would be accepted; the server decides again on every request. */
@@ -45,5 +58,13 @@ export function rightsIn(space: { role: string; permissions: string[] }): Rights
     vote: may('band.suggestion.vote'),
     // The operation is everybody's on their own suggestions; on those of others it follows the role.
     moderate: may('band.suggestion.edit') && (space.role === 'owner' || space.role === 'admin'),
+    promote: may('band.suggestion.promote'),
+    addSong: may('band.song.add'),
+    editSong: may('band.song.edit'),
+    removeSong: may('band.song.remove'),
+    setLevel: may('band.level.set'),
+    addSetlist: may('band.setlist.add'),
+    editSetlist: may('band.setlist.edit'),
+    removeSetlist: may('band.setlist.remove'),
   }
 }

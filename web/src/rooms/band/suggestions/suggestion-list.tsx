@@ -3,6 +3,7 @@ import { useRowsInTurn } from '@/kit/ui/use-rows-in-turn'
 import { SuggestionRow } from './suggestion-row'
 import type { BandRights } from './suggestions-page'
 import type { Suggestion } from './suggestions.queries'
+import { usePromote } from './use-promote'
 import type { Me } from './use-vote'
 
 interface SuggestionListProps {
@@ -18,6 +19,7 @@ interface SuggestionListProps {
 export function SuggestionList({ spaceId, suggestions, me, rights, onOpen, onDelete }: SuggestionListProps) {
   const list = useKeptFocus<HTMLOListElement>(suggestions.length)
   const rows = useRowsInTurn(suggestions)
+  const promote = usePromote(spaceId)
   return (
     <ol ref={list} tabIndex={-1} className="rows outline-none">
       {rows.map((s) => (
@@ -28,6 +30,8 @@ export function SuggestionList({ spaceId, suggestions, me, rights, onOpen, onDel
           me={me}
           canEdit={rights.moderate || (rights.suggest && s.suggested_by.account_id === me.account_id)}
           canVote={rights.vote}
+          canPromote={rights.promote}
+          onPromote={() => promote.mutate(s)}
           onEdit={() => onOpen(s.id)}
           onDelete={() => onDelete(s)}
           onVoters={() => onOpen(`votes:${s.id}`)}

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { ExternalLink, Pencil, Trash2, Users } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Check, ExternalLink, ListMusic, Pencil, Trash2, Users } from 'lucide-react'
 import { useState } from 'react'
 import { clock } from '@/kit/i18n/format'
 import { useFormat } from '@/kit/i18n/use-format'
@@ -17,6 +18,8 @@ interface SuggestionRowProps {
   me: Me
   canEdit: boolean
   canVote: boolean
+  canPromote: boolean
+  onPromote: () => void
   onEdit: () => void
   onDelete: () => void
   onVoters: () => void
@@ -29,6 +32,8 @@ export function SuggestionRow({
   me,
   canEdit,
   canVote,
+  canPromote,
+  onPromote,
   onEdit,
   onDelete,
   onVoters,
@@ -46,6 +51,16 @@ export function SuggestionRow({
             label: <Trans>Qui a voté</Trans>,
             icon: <Users size={20} aria-hidden="true" />,
             onAction: onVoters,
+          },
+        ]
+      : []),
+    ...(canPromote && s.song_id === undefined
+      ? [
+          {
+            id: 'promote',
+            label: <Trans>Mettre au répertoire</Trans>,
+            icon: <ListMusic size={20} aria-hidden="true" />,
+            onAction: onPromote,
           },
         ]
       : []),
@@ -99,6 +114,13 @@ export function SuggestionRow({
       />
       <div className="col-span-full flex min-h-9 items-center gap-3">
         <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 gap-y-1">
+          {s.song_id !== undefined && (
+            <Link to="/s/$spaceId/songs/$songId" params={{ spaceId, songId: s.song_id }} className="tap-grow rounded-1">
+              <Chip tone="ok" icon={<Check aria-hidden="true" />}>
+                <Trans>Au répertoire</Trans>
+              </Chip>
+            </Link>
+          )}
           {s.tags.map((tag) => (
             <Chip key={tag}>{tag}</Chip>
           ))}

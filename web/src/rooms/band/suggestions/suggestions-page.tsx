@@ -33,6 +33,7 @@ export interface BandRights {
   suggest: boolean
   import: boolean
   vote: boolean
+  promote: boolean
   moderate: boolean
 }
 

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useLocation } from '@tanstack/react-router'
+import { useLocation, useMatches } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { AccentScope } from '@/kit/ui/accent-scope'
 import { SpaceHeader } from '@/kit/ui/space-header'
 import { Tab, Tabs } from '@/kit/ui/tabs'
 import { BackToSpaces } from './back-to-spaces'
@@ -15,6 +16,8 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
   const params = { spaceId: space.id }
   // A list comes in among the suggestions: its page is below theirs.
   const importing = useLocation({ select: ({ pathname }) => pathname.endsWith('/import') })
+  const ownHead = useMatches({ select: (matches) => matches.some((match) => match.staticData.ownHead === true) })
+  if (ownHead) return <AccentScope accent={space.accent}>{children}</AccentScope>
   return (
     <SpaceHeader
       accent={space.accent}
@@ -31,8 +34,18 @@ export function SpaceFrame({ space, children }: { space: Space; children: ReactN
       tabs={
         <Tabs label={t`Pages de ${space.name}`}>
           {space.kind === 'band' && (
+            <Tab to="/s/$spaceId/songs" params={params}>
+              <Trans>Répertoire</Trans>
+            </Tab>
+          )}
+          {space.kind === 'band' && (
             <Tab to="/s/$spaceId/suggestions" params={params} aria-current={importing ? 'page' : undefined}>
               <Trans>Propositions</Trans>
+            </Tab>
+          )}
+          {space.kind === 'band' && (
+            <Tab to="/s/$spaceId/setlists" params={params}>
+              <Trans>Setlists</Trans>
             </Tab>
           )}
           {rights.members && (

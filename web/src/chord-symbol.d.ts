@@ -1,0 +1,3 @@
+declare module 'chord-symbol/lib/chord-symbol-esm.js' {
+  export * from 'chord-symbol'
+}
