@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/kermesse/kermesse/internal/kit/clock"
@@ -360,34 +361,36 @@ func TestUnitsAreObserved(t *testing.T) {
 
 func TestWhoWaitsLongestComesFirst(t *testing.T) {
 	t.Parallel()
-	d, err := db.Open(t.Context(), db.Options{URL: testkit.URL(t, db.SQLite)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	var group sync.WaitGroup
-	var order []int
-	inside, leave := make(chan struct{}), make(chan struct{})
-	group.Go(func() {
-		_, _ = db.Do(t.Context(), d, id.Space{}, func(context.Context, *db.Tx) (nothing, error) {
-			close(inside)
-			<-leave
-			return nothing{}, nil
-		})
-	})
-	<-inside
-	for i := range 8 {
+	url := testkit.URL(t, db.SQLite)
+	synctest.Test(t, func(t *testing.T) {
+		d, err := db.Open(t.Context(), db.Options{URL: url})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		var group sync.WaitGroup
+		var order []int
+		leave := make(chan struct{})
 		group.Go(func() {
 			_, _ = db.Do(t.Context(), d, id.Space{}, func(context.Context, *db.Tx) (nothing, error) {
-				order = append(order, i) // one writer at a time
+				<-leave
 				return nothing{}, nil
 			})
 		})
-		time.Sleep(10 * time.Millisecond) // until it waits
-	}
-	close(leave)
-	group.Wait()
-	if !slices.IsSorted(order) || len(order) != 8 {
-		t.Errorf("in the order %v", order)
-	}
+		synctest.Wait()
+		for i := range 8 {
+			group.Go(func() {
+				_, _ = db.Do(t.Context(), d, id.Space{}, func(context.Context, *db.Tx) (nothing, error) {
+					order = append(order, i) // one writer at a time
+					return nothing{}, nil
+				})
+			})
+			synctest.Wait() // until it waits for its turn
+		}
+		close(leave)
+		group.Wait()
+		if !slices.IsSorted(order) || len(order) != 8 {
+			t.Errorf("in the order %v", order)
+		}
+	})
 }
